@@ -1,0 +1,37 @@
+# make demo   set up and write a report on the packaged sample
+# make test   set up and pass every check: lint, types, imports, tests, the browser's included
+# make bench  time the report on large exports against a floor program
+# make fix    format, and mend what the linter can mend
+
+export UV_PROJECT_ENVIRONMENT ?= .venv
+UV ?= $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN = $(UV) run --locked
+
+.PHONY: demo test bench fix sample
+
+demo: | $(UV)
+	$(UV) run --locked --no-dev linkalyze demo
+
+test: | $(UV)
+	$(UV) sync --locked --quiet
+	./tools/ensure-browser.sh
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+	$(RUN) lint-imports
+	$(RUN) pytest --cov
+
+bench: | $(UV)
+	$(RUN) python benchmarks/bench.py
+
+sample: | $(UV)
+	$(RUN) python sample_data/make_sample.py
+
+fix: | $(UV)
+	$(RUN) ruff check --fix
+	$(RUN) ruff format
+
+# Where uv is missing it is installed here, beside the project and nowhere else.
+.uv/bin/uv:
+	python3 -m venv .uv 2>/dev/null && .uv/bin/python -m pip install --quiet uv \
+		|| python3 -m pip install --quiet --target .uv uv

@@ -1,0 +1,5 @@
+"""`python -m linkalyze`."""
+
+from linkalyze.cli import main
+
+main()

@@ -1,0 +1,218 @@
+"""Open what the member gave (zips, a folder, one CSV file) without trusting any of it.
+
+Nothing is extracted: entries are read into memory, and a name from an archive is never used as a
+path. The limits are far above any real export and far below what would hurt.
+"""
+
+import datetime as dt
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from linkalyze.errors import InputError
+
+MAX_ENTRIES = 20_000
+MAX_FILE = 256 * 2**20
+MAX_TOTAL = 1024 * 2**20
+MAX_RATIO = 250  # text seldom shrinks by more than 20; bombs by 1,000
+RATIO_MATTERS_FROM = 2**20
+HEAD = 64 * 2**10
+TEXT_FILES = (".csv", ".tsv", ".txt")
+STRAY = ("__macosx", "thumbs.db", "desktop.ini")
+LINKEDIN_FOUNDED = 2003
+FOLDER_DEPTH = 6
+ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text file of the export: where it lies, its size in bytes and its first lines."""
+
+    source: Path
+    name: str
+    size: int
+    head: bytes
+    modified: dt.date | None = None
+    position: int | None = None  # in the archive: two entries may bear one name
+
+    def read(self) -> bytes:
+        """The whole content.
+
+        Raises:
+            InputError: the file or its archive is damaged or larger than it says.
+        """
+        if self.position is None:
+            with _readable(self.source):
+                return self.source.joinpath(self.name).read_bytes()
+        with _opened(self.source) as archive:
+            return _bounded(archive, archive.infolist()[self.position], self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The text files of one input, and the names of everything else in it."""
+
+    source: Path
+    entries: Sequence[Entry]
+    others: Sequence[str]
+
+
+def open_input(path: Path) -> Contents:
+    """List what one input holds.
+
+    Args:
+        path: an export zip, an unpacked folder, or one CSV file.
+
+    Raises:
+        InputError: there is nothing at the path, or it cannot be opened, or it goes over a limit.
+    """
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file or folder; check the path.")
+    if path.is_dir():
+        return _folder(path)
+    with _readable(path), path.open("rb") as file:
+        start = file.read(4)
+    if start[:2] == b"PK":
+        return _zip(path)
+    if path.suffix.lower() == ".zip":
+        what = "is empty" if not start else "is no zip archive"
+        raise InputError(f"{path}: the file {what}; download the export from LinkedIn again.")
+    size = path.stat().st_size
+    if size > MAX_FILE:
+        raise InputError(f"{path}: larger than {MAX_FILE >> 20} MB; this is no file of an export.")
+    return Contents(path, (_loose(path.parent, path.name),), ())
+
+
+def _zip(path: Path) -> Contents:
+    entries, others, total = [], [], 0
+    with _opened(path) as archive:
+        infos = archive.infolist()
+        if len(infos) > MAX_ENTRIES:
+            raise InputError(
+                f"{path}: holds {len(infos):,} entries, more than {MAX_ENTRIES:,}; "
+                "this is no LinkedIn export."
+            )
+        for position, info in enumerate(infos):
+            if info.is_dir() or _is_stray(info.filename):
+                continue
+            if not info.filename.lower().endswith(TEXT_FILES):
+                others.append(info.filename)
+                continue
+            if info.flag_bits & ENCRYPTED:
+                raise InputError(
+                    f"{path}: is encrypted ({_shown(info.filename)}); "
+                    "unpack it with its password and give the folder."
+                )
+            total += info.file_size
+            _check_size(path, info, total)
+            with archive.open(info) as file:
+                head = _whole_lines(file.read(HEAD))
+            entries.append(
+                Entry(path, info.filename, info.file_size, head, _entry_date(info), position)
+            )
+    return Contents(path, tuple(entries), tuple(others))
+
+
+def _check_size(path: Path, info: zipfile.ZipInfo, total: int) -> None:
+    ratio = info.file_size / max(info.compress_size, 1)
+    bomb = info.file_size > RATIO_MATTERS_FROM and ratio > MAX_RATIO
+    if bomb or info.file_size > MAX_FILE or total > MAX_TOTAL:
+        raise InputError(
+            f"{path}: {_shown(info.filename)} would unpack to {info.file_size >> 20:,} MB "
+            f"({ratio:,.0f} times its packed size), more than a real export holds; "
+            "download the export from LinkedIn again."
+        )
+
+
+def _folder(path: Path) -> Contents:
+    entries, others = [], []
+    for found in _files_below(path):
+        name = found.relative_to(path).as_posix()
+        if _is_stray(name):
+            continue
+        if name.lower().endswith(TEXT_FILES) and found.stat().st_size <= MAX_FILE:
+            entries.append(_loose(path, name))
+        else:
+            others.append(name)
+        if len(entries) + len(others) > MAX_ENTRIES:
+            raise InputError(
+                f"{path}: holds more than {MAX_ENTRIES:,} files; give the folder of the export."
+            )
+    return Contents(path, tuple(entries), tuple(others))
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder):
+        here = Path(where)
+        folders.sort()
+        if len(here.relative_to(folder).parts) >= FOLDER_DEPTH:
+            folders.clear()
+        yield from (here / name for name in sorted(files) if not (here / name).is_symlink())
+
+
+def _loose(folder: Path, name: str) -> Entry:
+    path = folder / name
+    with _readable(path), path.open("rb") as file:
+        return Entry(folder, name, path.stat().st_size, _whole_lines(file.read(HEAD)))
+
+
+def _whole_lines(head: bytes) -> bytes:
+    return head if len(head) < HEAD else head[: head.rfind(b"\n") + 1] or head
+
+
+def _entry_date(info: zipfile.ZipInfo) -> dt.date | None:
+    try:
+        date = dt.date(*info.date_time[:3])
+    except ValueError:
+        return None
+    return date if date.year >= LINKEDIN_FOUNDED else None
+
+
+def _is_stray(name: str) -> bool:
+    parts = name.lower().replace("\\", "/").split("/")
+    return any(part in STRAY or (part.startswith(".") and part != "..") for part in parts)
+
+
+def _shown(name: str) -> str:
+    """An entry's name fit for a terminal: hostile names hold control characters."""
+    return "".join(c if c.isprintable() else "?" for c in name)[:80]
+
+
+def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bytes:
+    with archive.open(info) as file:
+        data = file.read(MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        raise InputError(
+            f"{path}: {_shown(info.filename)} is larger than it says; the archive is damaged."
+        )
+    return data
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"{path}: cannot be read ({reason}); check its permissions.") from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with _readable(path), zipfile.ZipFile(path) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise InputError(
+            f"{path}: the zip is damaged or was not downloaded whole; "
+            "download the export from LinkedIn again."
+        ) from error
+    except (NotImplementedError, RuntimeError, UnicodeError, ValueError) as error:
+        raise InputError(
+            f"{path}: is packed in a way LinkedIn does not use ({error}); "
+            "unpack it yourself and give the folder."
+        ) from error

@@ -1,0 +1,216 @@
+"""The four charts of the report, as plain dicts.
+
+The page gives each trace the colour that its theme has for the trace's `meta`: `main`, `second`
+or `backdrop`.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+MOST_POINTS = 400
+Chart = dict[str, Any]
+
+
+def label(text: str) -> str:
+    """`text` as plotly draws it literally, on one line: it reads `<b>` and `<a href>` as markup."""
+    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def ranked_bars(
+    labels: Sequence[str], counts: Sequence[int], *, unit: str, highlight: str | None = None
+) -> Chart:
+    """Horizontal bars, the first label on top; the `highlight`ed label gets the second colour."""
+    traces = [
+        go.Bar(
+            meta="second" if is_second else "main",
+            orientation="h",
+            x=[counts[place] for place in places],
+            y=places,
+            width=0.7,
+            customdata=[label(labels[place]) for place in places],
+            texttemplate="%{x:,}",
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate=f"%{{customdata}}: %{{x:,}} {label(unit)}<extra></extra>",
+        )
+        for is_second in (False, True)
+        for places in [
+            [place for place, name in enumerate(labels) if (name == highlight) is is_second]
+        ]
+    ]
+    # The room on the right is for the count that stands behind the longest bar.
+    reach = [0, 1.15 * max(counts, default=1)]
+    return _chart(
+        len(labels),
+        traces,
+        height=60 + 28 * len(labels),
+        barmode="overlay",
+        bargap=0.3,
+        # Each bar carries its count, so there is nothing to read off an axis.
+        xaxis=_axis(range=reach, showticklabels=False, showgrid=False, title={"text": label(unit)}),
+        yaxis=_rows(labels),
+    )
+
+
+def bars_by_month(
+    months: Sequence[dt.date], counts: Sequence[int], *, mean: Sequence[float | None] | None = None
+) -> Chart:
+    """One bar a month, with a line for the `mean` where one is given."""
+    x = [month.isoformat() for month in months]
+    traces: list[Any] = [
+        go.Bar(
+            meta="main" if mean is None else "backdrop",
+            x=x,
+            y=list(counts),
+            name="Each month",
+            hovertemplate="%{x|%b %Y}: %{y:,}<extra></extra>",
+        )
+    ]
+    if mean is not None:
+        traces.append(
+            go.Scatter(
+                meta="main",
+                x=x,
+                y=list(mean),
+                name="12-month mean",
+                mode="lines",
+                line={"width": 3},
+                hovertemplate="%{x|%b %Y}: %{y:.1f} on average<extra></extra>",
+            )
+        )
+    return _chart(
+        len(x),
+        traces,
+        height=300,
+        bargap=0.15,
+        xaxis=_axis(type="date", nticks=8),
+        yaxis=_axis(rangemode="tozero", tickformat=",", nticks=6, ticklabelstandoff=8),
+    )
+
+
+def cumulative(months: Sequence[dt.date], totals: Sequence[int]) -> Chart:
+    """A rising line of all contacts up to each month."""
+    line = go.Scatter(
+        meta="main",
+        x=[month.isoformat() for month in months],
+        y=list(totals),
+        mode="lines",
+        line={"width": 3},
+        hovertemplate="%{x|%b %Y}: %{y:,}<extra></extra>",
+    )
+    return _chart(
+        len(months),
+        [line],
+        height=260,
+        xaxis=_axis(type="date", nticks=8),
+        yaxis=_axis(rangemode="tozero", tickformat=",", nticks=6, ticklabelstandoff=8),
+    )
+
+
+def intervals(
+    labels: Sequence[str],
+    estimates: Sequence[float | None],
+    lows: Sequence[float | None],
+    highs: Sequence[float | None],
+    *,
+    baseline: Sequence[float | None] | None = None,
+    names: tuple[str, str] = ("You", "Baseline"),
+    share: bool = False,
+) -> Chart:
+    """A dot with its interval for each label, first on top; an upright tick marks its `baseline`.
+
+    Args:
+        labels: One for each row.
+        estimates: The dots; None leaves the row without one.
+        lows: Where each interval begins; None where the estimate has no interval.
+        highs: Where each interval ends.
+        baseline: What each estimate is to be compared with.
+        names: What the legend calls the estimates and the baseline.
+        share: Whether the values are shares of 1, to be written in %.
+    """
+    rows = list(range(len(labels)))
+    value = "%{x:.1%}" if share else "%{x:.2f}"
+    hover = f"%{{customdata}}: {value}<extra></extra>"
+    spans = list(zip(estimates, lows, highs, strict=True))
+    dots = go.Scatter(
+        meta="main",
+        x=list(estimates),
+        y=rows,
+        name=label(names[0]),
+        mode="markers",
+        marker={"size": 11},
+        customdata=[label(text) for text in labels],
+        hovertemplate=hover,
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [_length(middle, high) for middle, _, high in spans],
+            "arrayminus": [_length(low, middle) for middle, low, _ in spans],
+            "thickness": 2.5,
+            "width": 0,
+        },
+    )
+    ticks = go.Scatter(
+        meta="second",
+        x=list(baseline or ()),
+        y=rows[: len(baseline or ())],
+        name=label(names[1]),
+        mode="markers",
+        marker={"size": 20, "symbol": "line-ns-open", "line": {"width": 3}},
+        customdata=[label(f"{names[1]}, {text}") for text in labels],
+        hovertemplate=hover,
+    )
+    return _chart(
+        len(rows),
+        [dots, ticks] if baseline is not None else [dots],
+        height=90 + 42 * len(rows),
+        xaxis=_axis(nticks=6, tickformat=".0%" if share else None, rangemode="tozero"),
+        yaxis=_rows(labels),
+    )
+
+
+def _length(start: float | None, end: float | None) -> float | None:
+    return None if start is None or end is None else end - start
+
+
+def _axis(**more: Any) -> dict[str, Any]:
+    return {"automargin": True, "fixedrange": True, **more}
+
+
+def _rows(labels: Sequence[str]) -> dict[str, Any]:
+    # Rows stand at numbers, as two labels may be the same text.
+    return _axis(
+        range=[len(labels) - 0.4, -0.6],
+        tickmode="array",
+        tickvals=list(range(len(labels))),
+        ticktext=[label(text) for text in labels],
+        showgrid=False,
+        zeroline=False,
+        ticklabelstandoff=8,
+    )
+
+
+def _chart(points: int, traces: Sequence[Any], **layout: Any) -> Chart:
+    if points > MOST_POINTS:
+        raise ValueError(f"{points} points in one chart: sum them up to {MOST_POINTS} at most")
+    figure = go.Figure(
+        data=traces,
+        layout={
+            "template": {},
+            "dragmode": False,
+            "margin": {"l": 8, "r": 16, "t": 8, "b": 32},
+            "showlegend": len([trace for trace in traces if trace.name]) > 1,
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "y": 1.02,
+                "yanchor": "bottom",
+            },
+            **layout,
+        },
+    ).to_plotly_json()
+    del figure["layout"]["template"]
+    return dict(figure)

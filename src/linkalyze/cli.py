@@ -1,0 +1,232 @@
+"""The commands: what the member types, and nothing else. Heavy imports wait for their command."""
+
+import datetime as dt
+import sys
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from linkalyze import __version__
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from linkalyze.pipeline import Analysis
+
+EXIT_CODES = """
+\b
+Exit codes:
+  0  done
+  1  unexpected fault, or interrupted
+  2  wrong usage
+  3  the input is no usable LinkedIn export
+  4  the output cannot be written
+"""
+REPORT = Path("linkalyze-report.html")
+PRIVATE_NOTE = "Everything happens on this machine; nothing is sent anywhere."
+
+exports = click.argument(
+    "export", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="EXPORT..."
+)
+me_option = click.option(
+    "--me",
+    metavar='"TITLE at COMPANY"',
+    help="Your own work, where the export does not tell it.",
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=REPORT,
+    show_default=True,
+    help="Where the report goes.",
+)
+open_option = click.option("--open", "open_it", is_flag=True, help="Open the report afterwards.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but the result.")
+
+
+@click.group(
+    help=f"Read your LinkedIn data export and say what your network is like.\n\n{PRIVATE_NOTE}\n\n"
+    "EXPORT is the zip from LinkedIn, all parts of a split one, an unpacked folder, or a bare "
+    "Connections.csv.",
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="linkalyze")
+def main() -> None:
+    """Group of all commands."""
+
+
+@main.command(epilog=EXIT_CODES)
+@exports
+@output_option
+@open_option
+@me_option
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day of the export, as YYYY-MM-DD; by default the export tells.",
+)
+@quiet_option
+def report(
+    export: tuple[Path, ...],
+    output: Path,
+    open_it: bool,
+    me: str | None,
+    as_of: dt.datetime | None,
+    quiet: bool,
+) -> None:
+    """Write the report on one export: how alike is your network, and what to do about it.
+
+    \b
+    Examples:
+      linkalyze report Basic_LinkedInDataExport_10-01-2026.zip
+      linkalyze report export/ --me "Data engineer at Acme" -o report.html --open
+    """
+    with _progress("Reading and measuring", quiet=quiet):
+        from linkalyze.pipeline import analyze, write_report  # noqa: PLC0415
+
+        analysis = analyze(export, as_of=as_of.date() if as_of else None, me=me)
+        write_report(analysis, output)
+    _finish(analysis, output, open_it=open_it, quiet=quiet)
+
+
+@main.command(epilog=EXIT_CODES)
+@output_option
+@open_option
+@quiet_option
+def demo(output: Path, open_it: bool, quiet: bool) -> None:
+    """Write the report on the packaged sample, whose people are all invented."""
+    with _progress("Reading the sample", quiet=quiet):
+        from linkalyze.pipeline import analyze, write_report  # noqa: PLC0415
+        from linkalyze.resources import sample_data  # noqa: PLC0415
+
+        analysis = analyze([max(sample_data().glob("*.zip"))])
+        write_report(analysis, output)
+    _finish(analysis, output, open_it=open_it, quiet=quiet)
+
+
+@main.command(epilog=EXIT_CODES)
+@exports
+def inspect(export: tuple[Path, ...]) -> None:
+    """Print what was recognised in an export, what was not, and what was set aside and why."""
+    from linkalyze.export import read_export  # noqa: PLC0415
+    from linkalyze.outputs.inspection import print_inspection  # noqa: PLC0415
+
+    print_inspection(read_export(export))
+
+
+@main.command("export", epilog=EXIT_CODES)
+@exports
+@click.option(
+    "-d",
+    "--directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Where the tables go; it is made if need be.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="The kind of file.",
+)
+@me_option
+def export_tables(
+    export: tuple[Path, ...], directory: Path, form: Literal["csv", "parquet"], me: str | None
+) -> None:
+    """Write the resolved tables for other tools: connections, contacts, companies, merges ...
+
+    \b
+    Example:
+      linkalyze export Basic_LinkedInDataExport_10-01-2026.zip -d tables --format parquet
+    """
+    from linkalyze.outputs.tables import tables, write_tables  # noqa: PLC0415
+    from linkalyze.pipeline import analyze  # noqa: PLC0415
+
+    for path in write_tables(tables(analyze(export, me=me)), directory, form):
+        click.echo(path)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("what", type=click.Choice(["title", "company"]))
+@click.argument("text", nargs=-1)
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Read the texts from the column 'title' or 'name' of a CSV file; print CSV.",
+)
+def explain(
+    what: Literal["title", "company"], text: tuple[str, ...], csv_file: Path | None
+) -> None:
+    """Tell how a title or a company is read, and by which rule.
+
+    \b
+    Examples:
+      linkalyze explain title "Sr. Software Engineer" "Hoofd inkoop"
+      linkalyze explain company "Acme NV" "ACME Group"
+      linkalyze explain title --csv titles.csv
+    """
+    import polars as pl  # noqa: PLC0415
+
+    from linkalyze.outputs.explanation import explained, read_column  # noqa: PLC0415
+
+    if bool(text) == (csv_file is not None):
+        raise click.UsageError("give either texts or --csv FILE")
+    texts = (
+        read_column(csv_file, "title" if what == "title" else "name")
+        if csv_file
+        else pl.Series(text, dtype=pl.String)
+    )
+    answer = explained(what, texts)
+    if csv_file:
+        click.echo(answer.write_csv(), nl=False)
+    else:
+        _print_records(answer)
+
+
+def _print_records(answer: "pl.DataFrame") -> None:
+    width = max(map(len, answer.columns))
+    for number, row in enumerate(answer.iter_rows(named=True)):
+        if number:
+            click.echo()
+        for column, value in row.items():
+            click.echo(f"{column:<{width}}  {'' if value is None else value}")
+
+
+def _finish(analysis: "Analysis", output: Path, *, open_it: bool, quiet: bool) -> None:
+    if not quiet:
+        _print_summary(analysis)
+    click.echo(output)
+    if open_it:
+        webbrowser.open(output.resolve().as_uri())
+
+
+def _print_summary(analysis: "Analysis") -> None:
+    from linkalyze.sections import homogeneity  # noqa: PLC0415
+
+    click.echo(homogeneity.headline(analysis.measures[homogeneity.SECTION.id]), err=True)
+    for finding in analysis.findings:
+        sure = {True: "", False: ", tentative", None: ""}[finding.firm]
+        click.echo(f"  [{finding.level}{sure}] {finding.title}", err=True)
+
+
+@contextmanager
+def _progress(text: str, *, quiet: bool) -> Iterator[None]:
+    """A spinner on standard error, only where somebody is looking."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    with Console(stderr=True).status(text):
+        yield

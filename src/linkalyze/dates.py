@@ -1,0 +1,139 @@
+"""Every way in which exports write a date, read as whole columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+Order = Literal["day", "month"]
+
+MACHINE_WRITTEN = ("%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S UTC")
+YEAR_FIRST = r"^(?<year>[0-9]{4})[-/.](?<month>[0-9]{1,2})(?:[-/.](?<day>[0-9]{1,2}))?\b"
+NUMBERS = (
+    r"^(?<first>[0-9]{1,2})(?<mark>[-/.])\s?(?<second>[0-9]{1,2})[-/.]\s?"
+    r"(?<year>[0-9]{4}|[0-9]{2})\b"
+)
+DAY_AND_WORD = (
+    r"^(?<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|ª)?[\s.\-/]*(?:de\s+)?(?<word>\p{L}+)"
+    r"[\s.,\-/]*(?:del?\s+)?(?<year>[0-9]{4}|[0-9]{2})\b"
+)
+WORD_AND_DAY = r"^(?<word>\p{L}+)[\s.]*(?<day>[0-9]{1,2})(?:st|nd|rd|th)?[\s,]+(?<year>[0-9]{4})\b"
+WEEKDAY_FIRST = r"^\p{L}{3}\s+(?<word>\p{L}{3})\s+(?<day>[0-9]{1,2})\s.*\s(?<year>[0-9]{4})$"
+MONTH_ONLY = r"^(?<word>\p{L}*)(?<month>[0-9]{1,2})?[\s./]*(?:del?\s+)?(?<year>[0-9]{4})$"
+TIME = (
+    r"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2}))?(?:\s*(?<half>[ap])\.?\s?m)?"
+)
+LAST_MONTH, NOON = 12, 12
+CENTURY_TURN = 70  # two-digit years from here on lie in the nineteen hundreds
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A read column: `values` (Datetime, null where nothing can be read) and a note on doubt."""
+
+    values: pl.Series
+    note: str = ""
+
+
+def read_dates(texts: pl.Series, months: Mapping[str, int], fallback: Order = "day") -> Dates:
+    """Read a column of date texts.
+
+    Args:
+        texts: strings, null where there is none.
+        months: folded month words of all languages, with the number of the month.
+        fallback: which comes first in `1/2/24`, used only where no value of the whole column and
+            no punctuation tells.
+
+    Returns:
+        Datetimes in microseconds without a zone, in the order of `texts`; a month or a year alone
+        is its first day. The note says so where the order of day and month is a guess.
+    """
+    exact = pl.coalesce(
+        pl.col("text").str.to_datetime(form, time_unit="us", strict=False)
+        for form in MACHINE_WRITTEN
+    )
+    column = texts.alias("text").to_frame().with_columns(exact.alias("value"))
+    odd = column.filter(pl.col("text").is_not_null() & pl.col("value").is_null())
+    if odd.is_empty():
+        return Dates(column["value"])
+    distinct = odd.select(pl.col("text").unique(maintain_order=True))
+    parts = distinct.with_columns(folded=pl.col("text").str.strip_chars().str.to_lowercase())
+    order, note = _order(parts, fallback)
+    read = parts.select("text", _moment(months, order).alias("read"))
+    values = column.join(read, on="text", how="left", maintain_order="left").select(
+        pl.coalesce("value", "read").alias("value")
+    )
+    return Dates(values["value"], note)
+
+
+def _order(parts: pl.DataFrame, fallback: Order) -> tuple[Order, str]:
+    """What comes first in all-number dates, by the values that allow only one reading."""
+    numbers = parts.select(
+        "text",
+        pl.col("folded").str.extract_groups(NUMBERS).alias("n"),
+        half=pl.col("folded").str.contains(r"[0-9]\s*[ap]\.?m"),
+    ).unnest("n")
+    numbers = numbers.drop_nulls("year").with_columns(pl.col("first", "second").cast(pl.Int32))
+    if numbers.is_empty():
+        return fallback, ""
+    day_first = int((numbers["first"] > LAST_MONTH).sum())
+    month_first = int((numbers["second"] > LAST_MONTH).sum())
+    if day_first != month_first:
+        return ("day", "") if day_first > month_first else ("month", "")
+    if numbers["half"].any():  # 3:05 PM is written by Americans
+        return "month", ""
+    if (numbers["mark"] == ".").all():
+        return "day", ""
+    example = numbers["text"][0]
+    return fallback, f"day and month are not told apart (such as {example}); read {fallback} first"
+
+
+def _moment(months: Mapping[str, int], order: Order) -> pl.Expr:
+    folded = pl.col("folded")
+    groups = {
+        name: folded.str.extract_groups(pattern)
+        for name, pattern in (
+            ("iso", YEAR_FIRST), ("num", NUMBERS), ("dw", DAY_AND_WORD),
+            ("wd", WORD_AND_DAY), ("wk", WEEKDAY_FIRST), ("mo", MONTH_ONLY),
+        )
+    }  # fmt: skip
+    field = {name: group.struct.field for name, group in groups.items()}
+    # A dot, or a number above twelve, decides for its own row whatever the column says.
+    first, second = field["num"]("first"), field["num"]("second")
+    first_is_day = (
+        pl.when(first.cast(pl.Int32) > LAST_MONTH).then(statement=True)
+        .when(second.cast(pl.Int32) > LAST_MONTH).then(statement=False)
+        .when(field["num"]("mark") == ".").then(statement=True)
+        .otherwise(order == "day")
+    )  # fmt: skip
+    word = pl.coalesce(field[name]("word") for name in ("dw", "wd", "wk", "mo"))
+    worded = word.replace_strict(dict(months), default=None, return_dtype=pl.Int32)
+    year = pl.coalesce(field[name]("year") for name in groups).cast(pl.Int32)
+    year = (
+        pl.when(year < CENTURY_TURN).then(year + 2000)
+        .when(year < 100).then(year + 1900)  # noqa: PLR2004
+        .otherwise(year)
+    )  # fmt: skip
+    numeric_month = pl.when(first_is_day).then(second).otherwise(first)
+    numeric_day = pl.when(first_is_day).then(first).otherwise(second)
+    month = pl.coalesce(
+        field["iso"]("month").cast(pl.Int32), numeric_month.cast(pl.Int32), worded,
+        field["mo"]("month").cast(pl.Int32),
+        pl.when(folded.str.contains(r"^[0-9]{4}$")).then(1),
+    )  # fmt: skip
+    day = pl.coalesce(
+        field["iso"]("day"), numeric_day, field["dw"]("day"), field["wd"]("day"),
+        field["wk"]("day"), pl.lit("1"),
+    ).cast(pl.Int32)  # fmt: skip
+    time = folded.str.extract_groups(TIME).struct.field
+    hour = time("hour").cast(pl.Int32).fill_null(0)
+    hour = (
+        pl.when(time("half").is_null()).then(hour)
+        .otherwise(hour % NOON + pl.when(time("half") == "p").then(NOON).otherwise(0))
+    )  # fmt: skip
+    text = pl.format(
+        "{}-{}-{} {}:{}:{}", year, month, day, hour,
+        time("minute").fill_null("0"), time("second").fill_null("0"),
+    )  # fmt: skip
+    return text.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)

@@ -1,0 +1,24 @@
+"""Faults that a user can mend: one line each, and the exit code that goes with it."""
+
+import click
+
+
+class LinkalyzeError(click.ClickException):
+    """A fault with a remedy; the message is one line that names what, where and the remedy."""
+
+    exit_code = 1
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
+
+class InputError(LinkalyzeError):
+    """The input is no usable LinkedIn export."""
+
+    exit_code = 3
+
+
+class OutputError(LinkalyzeError):
+    """The output cannot be written."""
+
+    exit_code = 4

@@ -1,0 +1,207 @@
+"""A LinkedIn export: which files it holds, each as a typed frame that is read when asked for."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from linkalyze.archive import Entry, open_input
+from linkalyze.csvtext import Problem
+from linkalyze.errors import InputError
+from linkalyze.tables import (
+    Layout,
+    TypedTable,
+    catalogue,
+    is_unused,
+    read_table,
+    recognise,
+    spec_by_name,
+)
+
+NAME_DATE = re.compile(r"_(\d{2})-(\d{2})-(\d{4})")
+CONNECTIONS = "connections"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A recognised entry: the file it is, and how it is laid out."""
+
+    entry: Entry
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What one recognised file gave: rows as read, rows set aside, the span of its dates."""
+
+    file: str
+    table: str
+    encoding: str
+    rows: int
+    set_aside: int
+    first: dt.date | None
+    last: dt.date | None
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True)
+class Export:
+    """The files of one export.
+
+    `unused` are known files that are left unopened, `unknown` those that fit no declared file,
+    `others` those that are no tables at all.
+    """
+
+    paths: Sequence[Path]
+    seen: Mapping[str, Sequence[SeenFile]]
+    unused: Sequence[str]
+    unknown: Sequence[str]
+    others: Sequence[str]
+    entry_date: dt.date | None
+    _read: dict[str, tuple[TypedTable, ...]] = field(default_factory=dict, repr=False)
+
+    def has(self, key: str) -> bool:
+        """Whether the export holds a file of this kind."""
+        return key in self.seen
+
+    def table(self, key: str) -> pl.DataFrame:
+        """The typed frame of a declared file, empty where the export has no such file.
+
+        Raises:
+            InputError: the file or its archive is damaged.
+        """
+        parts = self._parts(key)
+        if not parts:
+            return pl.DataFrame(schema=catalogue().files[key].schema)
+        return parts[0].frame if len(parts) == 1 else _union([part.frame for part in parts])
+
+    def provenance(self, *, read_all: bool = False) -> list[Provenance]:
+        """What was read so far, or with `read_all` what every recognised file gives."""
+        keys = self.seen if read_all else [key for key in self.seen if key in self._read]
+        return [
+            _provenance(seen, part)
+            for key in keys
+            for seen, part in zip(self.seen[key], self._parts(key), strict=True)
+        ]
+
+    def date(self) -> dt.date | None:
+        """When the export was made: by the archive's name, else its entries, else the newest
+        connection.
+        """
+        for path in self.paths:
+            if (found := NAME_DATE.search(path.name)) and (date := _calendar_date(*found.groups())):
+                return date
+        newest = self.table(CONNECTIONS)["connected_on"].max()
+        return self.entry_date or (newest if isinstance(newest, dt.date) else None)
+
+    def _parts(self, key: str) -> tuple[TypedTable, ...]:
+        if key not in self._read:
+            self._read[key] = tuple(
+                read_table(seen.layout, seen.entry.read()) for seen in self.seen.get(key, ())
+            )
+        return self._read[key]
+
+
+def read_export(paths: Iterable[Path]) -> Export:
+    """Open an export.
+
+    Args:
+        paths: a zip, the parts of a split export, an unpacked folder, or a bare Connections.csv.
+
+    Raises:
+        InputError: an input cannot be opened, is no LinkedIn export, or holds two different
+            Connections.csv.
+    """
+    paths = tuple(paths)
+    contents = [open_input(path) for path in paths]
+    seen: dict[str, list[SeenFile]] = {}
+    unused, unknown, headless = [], [], []
+    for entry in (entry for part in contents for entry in part.entries):
+        if is_unused(entry.name):
+            unused.append(entry.name)
+        elif layout := recognise(entry.name, entry.head):
+            same_kind = seen.setdefault(layout.spec.key, [])
+            if not any(_same_bytes(entry, other.entry) for other in same_kind):
+                same_kind.append(SeenFile(entry, layout))
+        else:
+            unknown.append(entry.name)
+            if (spec := spec_by_name(entry.name)) and spec.key == CONNECTIONS:
+                headless.append(entry)
+    others = [name for part in contents for name in part.others]
+    _demand_connections(paths, seen, headless, [*unused, *unknown, *others])
+    dates = [e.modified for part in contents for e in part.entries if e.modified]
+    return Export(paths, seen, unused, unknown, others, max(dates, default=None))
+
+
+def _demand_connections(
+    paths: Sequence[Path],
+    seen: Mapping[str, Sequence[SeenFile]],
+    headless: Sequence[Entry],
+    rest: Sequence[str],
+) -> None:
+    where = ", ".join(map(str, paths))
+    found = seen.get(CONNECTIONS, ())
+    if len(found) > 1:
+        names = " and ".join(f"{s.entry.source.name}:{s.entry.name}" for s in found[:2])
+        raise InputError(
+            f"{where}: holds two different lists of connections ({names}); "
+            "give one export at a time."
+        )
+    if found:
+        return
+    if headless:
+        raise InputError(
+            f"{where}: {headless[0].name} has no header line with First Name and Last Name; "
+            "use the file as LinkedIn made it."
+        )
+    if any(name.lower().endswith(".zip") for name in rest):
+        remedy = "give the zip of the export itself."
+    elif seen:
+        remedy = "ask LinkedIn for an export that includes Connections."
+    else:
+        remedy = "give the zip that LinkedIn's 'Get a copy of your data' made."
+    raise InputError(f"{where}: no Connections.csv in it; {remedy}")
+
+
+def _same_bytes(one: Entry, other: Entry) -> bool:
+    return one.size == other.size and one.head == other.head and one.read() == other.read()
+
+
+def _union(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """All rows of the parts of a file; a row that several parts hold counts as often as in the
+    part that has it most.
+    """
+    columns = frames[0].columns
+    numbered = [f.with_columns(pl.int_range(pl.len()).over(columns).alias("nth")) for f in frames]
+    return pl.concat(numbered).unique(maintain_order=True).drop("nth")
+
+
+def _provenance(seen: SeenFile, part: TypedTable) -> Provenance:
+    spec = seen.layout.spec
+    days = [
+        part.frame[key].cast(pl.Date)
+        for key, (_, kind) in spec.columns.items()
+        if kind in ("day", "moment") and key in seen.layout.positions
+    ]
+    known = pl.concat(days).drop_nulls() if days else pl.Series(dtype=pl.Date)
+    first, last = known.min(), known.max()
+    return Provenance(
+        seen.entry.name,
+        spec.file,
+        part.encoding,
+        part.rows_read,
+        sum(problem.times for problem in part.problems if problem.set_aside),
+        first if isinstance(first, dt.date) else None,
+        last if isinstance(last, dt.date) else None,
+        part.problems,
+    )
+
+
+def _calendar_date(month: str, day: str, year: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None

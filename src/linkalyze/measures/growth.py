@@ -1,0 +1,37 @@
+"""How the network grew, from the dates on which its present contacts were made."""
+
+import datetime as dt
+
+import polars as pl
+
+
+def by_month(connected_on: pl.Series, as_of: dt.date) -> pl.DataFrame:
+    """New contacts per month.
+
+    Args:
+        connected_on: dates; null where unknown.
+        as_of: the day of the export.
+
+    Returns:
+        `month` (first day), `added`, `total` (cumulative), one row a month from the first contact
+        to the month of `as_of`, months without a contact included. Only contacts who are still
+        there can be counted.
+    """
+    dates = connected_on.drop_nulls().alias("month").to_frame()
+    counts = dates.group_by(pl.col("month").dt.month_start()).agg(added=pl.len())
+    first = counts["month"].min()
+    if not isinstance(first, dt.date):
+        return pl.DataFrame(schema={"month": pl.Date, "added": pl.UInt32, "total": pl.UInt32})
+    last = max(as_of.replace(day=1), first)
+    months = pl.date_range(first, last, "1mo", eager=True).alias("month").to_frame()
+    return (
+        months.join(counts, on="month", how="left", maintain_order="left")
+        .with_columns(pl.col("added").fill_null(0))
+        .with_columns(total=pl.col("added").cum_sum())
+    )
+
+
+def by_year(connected_on: pl.Series) -> pl.DataFrame:
+    """New contacts per calendar year: `year` (Int32), `contacts`, oldest first."""
+    years = connected_on.drop_nulls().dt.year().alias("year").to_frame()
+    return years.group_by("year").agg(contacts=pl.len()).sort("year")

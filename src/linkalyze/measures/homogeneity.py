@@ -1,0 +1,193 @@
+"""How much more alike the contacts are than chance would make them, and how sure that is."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, TypedDict
+
+from scipy.special import betainc, betaincinv
+
+from linkalyze.levels import Level
+
+Dimension = Literal["company", "function", "seniority", "role"]
+
+
+class Likeness(TypedDict, total=False):
+    """The share alike with its Jeffreys interval, Krackhardt & Stern's E-I index, Coleman's
+    inbreeding homophily, the chances of being past each cut, and the label. With too little data
+    there are only share and level.
+    """
+
+    share: float | None
+    lo: float
+    hi: float
+    ei: float
+    inbreeding: float
+    p_moderate: float
+    p_high: float
+    level: Level
+
+
+class UnknownBounds(TypedDict):
+    """What the unknown contacts could change: bounds without any assumption, and the share where
+    the odds among them are half or twice those among the known.
+    """
+
+    known_share: float
+    worst_low: float
+    worst_high: float
+    half_odds: float
+    double_odds: float
+    level: Level
+    unknown_robust: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """`lexicon/homogeneity.toml`."""
+
+    ceilings: Mapping[str, Mapping[str, Any]]
+    cuts: tuple[float, float]
+    sure: float
+    fewest: int
+    known_share: float
+    ceiling_factors: Sequence[float]
+    other_cuts: Sequence[tuple[float, float]]
+
+    def ceiling(self, dimension: Dimension, categories: Sequence[str]) -> float:
+        """How common the categories together can be at most, as a share."""
+        table = self.ceilings[dimension]
+        total: float = sum(table.get(category, table.get("any", 0.0)) for category in categories)
+        return min(total, float(table.get("most", 1.0)))
+
+
+@cache
+def thresholds() -> Thresholds:
+    """The thresholds of the verdict."""
+    text = files("linkalyze").joinpath("lexicon", "homogeneity.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    return Thresholds(
+        ceilings=data["ceilings"],
+        cuts=(data["cuts"]["moderate"], data["cuts"]["high"]),
+        sure=data["verdict"]["sure"],
+        fewest=data["verdict"]["fewest"],
+        known_share=data["verdict"]["known_share"],
+        ceiling_factors=data["sensitivity"]["ceiling_factors"],
+        other_cuts=[(low, high) for low, high in data["sensitivity"]["cuts"]],
+    )
+
+
+def likeness(k: int, n: int, ceiling: float, cuts: tuple[float, float] | None = None) -> Likeness:
+    """How alike the contacts are, against the most that chance could give.
+
+    Args:
+        k: contacts in the category, of `n` whose category is known.
+        n: contacts whose category is known.
+        ceiling: an upper bound on how common the category can be, as a share.
+        cuts: inbreeding homophily from which the level is moderate and high, if not the usual.
+
+    Returns:
+        Share with Jeffreys interval (Brown, Cai & DasGupta 2001), E-I index (Krackhardt & Stern
+        1988), inbreeding homophily (Coleman 1958; negative below the ceiling), and the level by the
+        posterior Beta(k + 1/2, n - k + 1/2). Under 30 known contacts only share and level.
+    """
+    limits = thresholds()
+    share = k / n if n else None
+    if share is None or n < limits.fewest:
+        return {"share": share, "level": Level.NOT_ENOUGH_DATA}
+    a, b = k + 0.5, n - k + 0.5
+    first, second = cuts or limits.cuts
+    p_moderate = 1 - float(betainc(a, b, min(1.0, ceiling + first * (1 - ceiling))))
+    p_high = 1 - float(betainc(a, b, min(1.0, ceiling + second * (1 - ceiling))))
+    return {
+        "share": share,
+        "lo": float(betaincinv(a, b, 0.025)) if k else 0.0,
+        "hi": float(betaincinv(a, b, 0.975)) if k < n else 1.0,
+        "ei": 1 - 2 * share,
+        "inbreeding": (share - ceiling) / (1 - ceiling),
+        "p_moderate": p_moderate,
+        "p_high": p_high,
+        "level": _level(p_moderate, p_high, limits.sure),
+    }
+
+
+def _level(p_moderate: float, p_high: float, sure: float) -> Level:
+    if p_high >= sure:
+        return Level.HIGH
+    if p_moderate >= sure:
+        return Level.MODERATE
+    return Level.LOW if p_moderate <= 1 - sure else Level.UNCLEAR
+
+
+def likeness_with_unknown(k: int, n_known: int, n_unknown: int, ceiling: float) -> UnknownBounds:
+    """What the contacts whose category is unknown could do to the likeness.
+
+    Args:
+        k: contacts in the category.
+        n_known: contacts whose category is known.
+        n_unknown: contacts whose category is not known.
+        ceiling: as in `likeness`.
+
+    Returns:
+        Bounds that need no assumption (Manski), the share under half and double odds, the level
+        ("not enough data" where fewer than 60 % are known), and whether both odds leave it as is.
+    """
+    limits = thresholds()
+    total = n_known + n_unknown
+    share = k / n_known if n_known else 0.0
+    shares = [
+        (k + n_unknown * odds * share / (odds * share + 1 - share)) / total if total else 0.0
+        for odds in (0.5, 2.0)
+    ]
+    known_share = n_known / total if total else 0.0
+    level = likeness(k, n_known, ceiling)["level"]
+    if known_share < limits.known_share:
+        level = Level.NOT_ENOUGH_DATA
+    robust = level != Level.NOT_ENOUGH_DATA and all(
+        likeness(round(s * n_known), n_known, ceiling)["level"] == level for s in shares
+    )
+    return {
+        "known_share": known_share,
+        "worst_low": k / total if total else 0.0,
+        "worst_high": (k + n_unknown) / total if total else 1.0,
+        "half_odds": shares[0],
+        "double_odds": shares[1],
+        "level": level,
+        "unknown_robust": robust,
+    }
+
+
+def shaken_by(k: int, n_known: int, n_unknown: int, ceiling: float) -> list[str]:
+    """Which assumptions would change the level; none means that the level is firm."""
+    limits = thresholds()
+    level = likeness(k, n_known, ceiling)["level"]
+    doubts = []
+    if not likeness_with_unknown(k, n_known, n_unknown, ceiling)["unknown_robust"]:
+        doubts.append("the contacts whose category is unknown")
+    others = [min(0.95, ceiling * factor) for factor in limits.ceiling_factors]
+    if any(likeness(k, n_known, other)["level"] != level for other in others):
+        doubts.append("how common the category is taken to be")
+    if any(likeness(k, n_known, ceiling, cuts)["level"] != level for cuts in limits.other_cuts):
+        doubts.append("where the line between the levels is drawn")
+    return doubts
+
+
+def overall_level(function: Level, seniority: Level, employer: Level) -> Level:
+    """One level for the whole network, function first.
+
+    Args:
+        function: level of the function dimension.
+        seniority: level of the seniority dimension.
+        employer: level of the employer dimension.
+    """
+    levels = [function, seniority, employer]
+    at_least_moderate = sum(level in (Level.MODERATE, Level.HIGH) for level in levels)
+    if function == Level.NOT_ENOUGH_DATA:
+        return function
+    if levels.count(Level.HIGH) > 1 or (function == Level.HIGH and at_least_moderate > 1):
+        return Level.HIGH
+    if Level.HIGH in levels or function == Level.MODERATE or at_least_moderate > 1:
+        return Level.MODERATE
+    return Level.UNCLEAR if function == Level.UNCLEAR else Level.LOW

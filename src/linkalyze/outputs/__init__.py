@@ -1,0 +1,1 @@
+"""The resolved tables, for other programs."""

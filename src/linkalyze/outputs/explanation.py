@@ -1,0 +1,42 @@
+"""What `linkalyze explain` tells: how texts are read, and by which rule."""
+
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from linkalyze.csvtext import to_utf8
+from linkalyze.errors import InputError
+from linkalyze.resolve.companies import resolve_companies
+from linkalyze.resolve.titles import read_titles
+
+
+def explained(what: Literal["title", "company"], texts: pl.Series) -> pl.DataFrame:
+    """How each text is read: one row a text, in the same order.
+
+    Returns:
+        For titles `title`, `seniority`, `function`, `role`, `rule`; for companies `name`,
+        `cluster`, `company`, `rule`, where equal clusters are one company.
+    """
+    if what == "title":
+        return read_titles(texts).select("title", "seniority", "function", "role", "rule")
+    rows = resolve_companies(texts).rows
+    return rows.select("name", cluster="company_id", company="company_name", rule="rule")
+
+
+def read_column(path: Path, column: str) -> pl.Series:
+    """The texts of one column of a CSV file.
+
+    Raises:
+        InputError: the file cannot be read, or has no such column.
+    """
+    try:
+        text, _ = to_utf8(path.read_bytes())
+        frame = pl.read_csv(text, infer_schema=False, truncate_ragged_lines=True)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path.") from error
+    except pl.exceptions.PolarsError as error:
+        raise InputError(f"{path}: is no CSV file with a header line; mend it first.") from error
+    if column not in frame.columns:
+        raise InputError(f"{path}: has no column '{column}'; name the column of the texts so.")
+    return frame[column]

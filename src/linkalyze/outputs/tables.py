@@ -1,0 +1,71 @@
+"""The tables of `linkalyze export`."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from linkalyze.files import replacing
+from linkalyze.pipeline import Analysis
+from linkalyze.tables import catalogue
+
+Format = Literal["csv", "parquet"]
+# What members and contacts wrote; a spreadsheet would run such a text as a formula.
+FREE_TEXT = (
+    "First Name", "Last Name", "URL", "Email Address", "Company", "Position", "company_name",
+    "name", "url", "email", "position", "company_text", "aliases", "titles", "text_a", "text_b",
+    "title", "evidence",
+)  # fmt: skip
+FORMULA = r"^[=+\-@\t\r]"
+TIE_COLUMNS = {"tie_strength": pl.Float64, "tie_class": pl.String, "tie_state": pl.String}
+
+
+def tables(analysis: Analysis) -> dict[str, pl.DataFrame]:
+    """Every table by its name; `connections` has one row per row of Connections.csv, in its order,
+    under LinkedIn's own column names. The tie columns are empty: ties are not measured yet.
+    """
+    network = analysis.network
+    headers = {key: header for key, (header, _) in catalogue().files["connections"].columns.items()}
+    ties = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in TIE_COLUMNS.items()]
+    findings = pl.DataFrame(
+        [
+            {k: " ".join(v) if k == "evidence" else v for k, v in asdict(finding).items()}
+            for finding in analysis.findings
+        ]
+    )
+    return {
+        "connections": network.connections.rename(headers).with_columns(ties),
+        "contacts": network.contacts,
+        "companies": network.companies,
+        "roles": network.roles,
+        "findings": findings,
+        "merges": network.merges,
+    }
+
+
+def write_tables(frames: Mapping[str, pl.DataFrame], folder: Path, form: Format) -> list[Path]:
+    """Write each table to the folder, which is made if need be; files are their owner's only.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    written = []
+    for name, frame in frames.items():
+        path = folder / f"{name}.{form}"
+        with replacing(path, make_folder=True) as part:
+            if form == "csv":
+                _flat(frame).write_csv(part)
+            else:
+                frame.write_parquet(part)
+        written.append(path)
+    return written
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    lists = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.List)]
+    flat = frame.with_columns(pl.col(lists).list.join(" | ")) if lists else frame
+    texts = [name for name in FREE_TEXT if name in flat.columns]
+    guarded = pl.when(pl.col(texts).str.contains(FORMULA)).then(pl.lit("'") + pl.col(texts))
+    return flat.with_columns(guarded.otherwise(pl.col(texts)).name.keep())

@@ -1,0 +1,161 @@
+"""The pipe: from the files of an export to judged results."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from linkalyze import __version__
+from linkalyze.errors import InputError
+from linkalyze.export import CONNECTIONS, Export, read_export
+from linkalyze.findings import Finding, ranked
+from linkalyze.network import Network
+from linkalyze.page import Column, KeyNumber, Page, Table
+from linkalyze.report import render, write
+from linkalyze.resolve import resolve
+from linkalyze.resolve.member import own_name, own_positions
+from linkalyze.section import Context
+from linkalyze.sections import SECTIONS, homogeneity
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one run found: the export, the resolved network, the measures per section by its id,
+    and all findings, worst first.
+    """
+
+    export: Export
+    network: Network
+    as_of: dt.date
+    measures: Mapping[str, Any]
+    findings: Sequence[Finding]
+
+
+def analyze(
+    paths: Iterable[str | Path], *, as_of: dt.date | None = None, me: str | None = None
+) -> Analysis:
+    """Read, resolve, measure and judge one export.
+
+    Args:
+        paths: a zip, the parts of a split export, an unpacked folder or a bare Connections.csv.
+        as_of: the day of the export; by default read from the export itself.
+        me: "TITLE at COMPANY" of the member, where the export does not tell or tells it wrong.
+
+    Raises:
+        InputError: the paths hold no usable LinkedIn export.
+    """
+    export = read_export(map(Path, paths))
+    network = resolve_export(export, me=me)
+    day = as_of or export.date()
+    if day is None:
+        where = ", ".join(map(str, export.paths))
+        raise InputError(
+            f"{where}: no connection has a date that can be read, so the day of the export is "
+            "not known; give it with --as-of YYYY-MM-DD."
+        )
+    context = Context(network, day)
+    measures = {section.id: section.measure(context) for section in SECTIONS}
+    findings = [f for section in SECTIONS for f in section.findings(measures[section.id])]
+    return Analysis(export, network, day, measures, ranked(findings))
+
+
+def resolve_export(export: Export, *, me: str | None = None) -> Network:
+    """The network of an export.
+
+    Raises:
+        InputError: the list of connections is empty or damaged.
+    """
+    connections = export.table(CONNECTIONS)
+    if connections.is_empty():
+        where = ", ".join(map(str, export.paths))
+        raise InputError(
+            f"{where}: the list of connections is empty; "
+            "ask LinkedIn for a new export that includes Connections."
+        )
+    profile = export.table("profile")
+    posts, source = own_positions(export.table("positions"), profile, me)
+    return resolve(connections, posts, own_name(profile), source)
+
+
+def write_report(analysis: Analysis, path: str | Path, *, language: str = "en") -> None:
+    """Write the report as one HTML file, readable by its owner only.
+
+    Args:
+        analysis: what `analyze` returned.
+        path: where; an older file there is replaced only when the new one is complete.
+        language: "en".
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    write(render(page_of(analysis, language)), Path(path))
+
+
+def page_of(analysis: Analysis, language: str = "en") -> Page:
+    """The page that shows an analysis."""
+    network, measures = analysis.network, analysis.measures
+    alike, growth = measures[homogeneity.SECTION.id], measures["growth"]
+    name = network.member.name
+    return Page(
+        title=f"The network of {name}" if name else "Your LinkedIn network",
+        headline=homogeneity.headline(alike),
+        as_of=analysis.as_of,
+        version=__version__,
+        key_numbers=(
+            KeyNumber("Contacts", f"{network.contacts.height:,}", "people you are connected with"),
+            KeyNumber("Companies", f"{network.companies.height:,}", "where you know somebody"),
+            homogeneity.key_number(alike),
+            KeyNumber("New", f"{growth.last_year:,}", "contacts in the last twelve months"),
+        ),
+        findings=analysis.findings,
+        chapters=[section.show(measures[section.id]) for section in SECTIONS],
+        contacts=network.contacts.filter(pl.col("name").is_not_null()).select(
+            "name",
+            "url",
+            company=pl.coalesce("company_name", "company_text"),
+            position="position",
+            seniority="seniority",
+            function="function",
+            connected_on="connected_on",
+        ),
+        files=_files(analysis.export),
+        language=language,
+        notes=_notes(analysis.export),
+    )
+
+
+def _files(export: Export) -> Table:
+    read = {p.file: p for p in export.provenance()}
+    seen = [seen.entry.name for parts in export.seen.values() for seen in parts]
+    rows = [
+        (name, p.rows, p.set_aside, p.first, p.last) if (p := read.get(name))
+        else (name, None, None, None, None)
+        for name in sorted(seen, key=lambda name: (name not in read, name.lower()))
+    ]  # fmt: skip
+    return Table(
+        (
+            Column("File"),
+            Column("Rows read", "count"),
+            Column("Set aside", "count"),
+            Column("From", "date"),
+            Column("To", "date"),
+        ),
+        rows,
+    )
+
+
+def _notes(export: Export) -> list[str]:
+    notes = ["A file without numbers was recognised, but this report does not use it."]
+    notes += [
+        f"{provenance.file}: {problem.reason}"
+        + (f" (line {problem.line})" if problem.line else "")
+        + ("; the row was set aside." if problem.set_aside else ".")
+        for provenance in export.provenance()
+        for problem in provenance.problems
+    ]
+    if export.unused:
+        notes.append(f"Left unopened on purpose: {', '.join(sorted(export.unused))}.")
+    return notes

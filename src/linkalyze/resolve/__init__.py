@@ -1,0 +1,126 @@
+"""From rows of an export to people, companies and roles, with the evidence for every merge."""
+
+import polars as pl
+
+from linkalyze.network import NO_COMPANY, UNKNOWN, Member, Network, Position
+from linkalyze.resolve.companies import resolve_companies
+from linkalyze.resolve.people import resolve_people
+from linkalyze.resolve.titles import read_titles
+
+KNOWN_FACETS = ("seniority", "function", "role")
+
+
+def resolve(
+    connections: pl.DataFrame, own_positions: pl.DataFrame, name: str, source: str
+) -> Network:
+    """Resolve one export.
+
+    Args:
+        connections: the typed frame of Connections.csv.
+        own_positions: the member's posts: `company`, `title`, `current`.
+        name: the member's name, "" where unknown.
+        source: where the member's posts were read.
+    """
+    # The member's own employers are resolved among the contacts', so that both get the same id.
+    everybody = pl.concat(
+        [
+            connections.select("company", "position"),
+            own_positions.select("company", position="title"),
+        ]
+    )
+    companies = resolve_companies(everybody["company"])
+    titles = read_titles(everybody["position"])
+    resolved = pl.concat(
+        [
+            everybody,
+            companies.rows.select("company_id", "company_name"),
+            titles.select(KNOWN_FACETS),
+        ],
+        how="horizontal",
+    )
+    rows = connections.with_row_index("row").with_columns(
+        resolved.head(connections.height).drop("company", "position")
+    )
+    people = resolve_people(rows.rename({"email_address": "email"}))
+    rows = rows.with_columns(people.rows["contact_id"])
+    contacts = _contacts(rows)
+    own = resolved.tail(own_positions.height).with_columns(own_positions["current"])
+    return Network(
+        connections=rows,
+        contacts=contacts,
+        companies=_companies(rows, contacts),
+        roles=_roles(contacts),
+        merges=pl.concat([people.merges, companies.merges]),
+        member=Member(name, [_position(row) for row in own.iter_rows(named=True)], source),
+    )
+
+
+def _contacts(rows: pl.DataFrame) -> pl.DataFrame:
+    """The newest of a person's connections speaks for them; the tie is as old as the first."""
+    full_name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
+    newest = pl.col("company", "position", "company_id", "company_name", *KNOWN_FACETS).first()
+    latest_first = rows.sort("connected_on", "row", descending=[True, False], nulls_last=True)
+    people = latest_first.group_by("contact_id", maintain_order=True).agg(
+        full_name.first().alias("name"),
+        pl.col("url").drop_nulls().first(),
+        pl.col("email_address").drop_nulls().first().alias("email"),
+        newest,
+        pl.col("connected_on").min(),
+        pl.len().alias("connections"),
+    )
+    company = pl.col("company_id")
+    alone = company.str.starts_with("@")
+    return people.with_columns(
+        pl.col("name").replace("", None),
+        pl.col("company").alias("company_text"),
+        pl.when(company == NO_COMPANY)
+        .then(None)
+        .when(alone)
+        .then(pl.concat_str(company, pl.lit(":"), "contact_id"))
+        .otherwise(company)
+        .alias("company"),
+        pl.col(KNOWN_FACETS).replace(UNKNOWN, None),
+    )
+
+
+def _companies(rows: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
+    aliases = rows.group_by("company_id").agg(
+        aliases=pl.col("company").drop_nulls().unique().sort()
+    )
+    return (
+        contacts.filter(~pl.col("company_id").str.starts_with("@"))
+        .group_by("company_id")
+        .agg(pl.col("company_name").first(), contacts=pl.len())
+        .join(aliases, on="company_id")
+        .sort("contacts", "company_id", descending=[True, False])
+    )
+
+
+def _roles(contacts: pl.DataFrame) -> pl.DataFrame:
+    return (
+        contacts.drop_nulls("role")
+        .group_by("role")
+        .agg(
+            pl.col("function", "seniority").mode().sort().first(),
+            contacts=pl.len(),
+            titles=pl.col("position").drop_nulls().unique().sort(),
+        )
+        .sort("contacts", "role", descending=[True, False])
+    )
+
+
+def _position(row: dict[str, str | bool | None]) -> Position:
+    def known(column: str) -> str | None:
+        value = row[column]
+        return value if isinstance(value, str) and value != UNKNOWN else None
+
+    company_id = known("company_id")
+    return Position(
+        title=known("position"),
+        company=known("company"),
+        company_id=None if not company_id or company_id.startswith("@") else company_id,
+        seniority=known("seniority"),
+        function=known("function"),
+        role=known("role"),
+        current=bool(row["current"]),
+    )

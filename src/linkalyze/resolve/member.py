@@ -1,0 +1,49 @@
+"""What the export tells about the member's own work."""
+
+import re
+
+import polars as pl
+
+# "at" in the languages of the lexicon; the last one in a headline parts title from company.
+AT = re.compile(r"\s+(?:at|@|bij|chez|bei|presso|en|na|em)\s+", re.IGNORECASE)
+POSTS = {"company": pl.String, "title": pl.String, "current": pl.Boolean}
+
+
+def own_positions(
+    positions: pl.DataFrame, profile: pl.DataFrame, me: str | None = None
+) -> tuple[pl.DataFrame, str]:
+    """The member's posts and where they were read.
+
+    Args:
+        positions: the typed frame of Positions.csv.
+        profile: the typed frame of Profile.csv.
+        me: "TITLE at COMPANY", given by the member; it stands in for present posts.
+
+    Returns:
+        `company`, `title`, `current`, one row a post, and the source in words ("" for none). The
+        member's own words come first, then Positions.csv, then the headline of Profile.csv.
+    """
+    posts = positions.select(
+        company="company_name", title="title", current=pl.col("finished_on").is_null()
+    )
+    if me:
+        return pl.concat([_post(me), posts.filter(~pl.col("current"))]), "--me"
+    if posts["current"].any():
+        return posts, "Positions.csv"
+    headline = profile["headline"].drop_nulls().to_list()
+    if headline:
+        return pl.concat([_post(headline[0]), posts]), "the headline in Profile.csv"
+    return posts, ""
+
+
+def _post(text: str) -> pl.DataFrame:
+    """One present post from "TITLE at COMPANY"; without an "at" it is a title alone."""
+    parts = AT.split(text)
+    title, company = (" ".join(parts[:-1]), parts[-1]) if len(parts) > 1 else (text, None)
+    return pl.DataFrame([(company, title, True)], schema=POSTS, orient="row")
+
+
+def own_name(profile: pl.DataFrame) -> str:
+    """The member's name from Profile.csv, "" where there is none."""
+    row = profile.select("first_name", "last_name").row(0) if profile.height else ()
+    return " ".join(part for part in row if part)

@@ -1,0 +1,172 @@
+"""What a title says of seniority and function.
+
+A title is cut into parts at its separators, and what names a company or the past is left out.
+In each part the longest phrase that begins first is taken, so that a trap ("product owner") or a
+precise phrase ("head nurse") hides the shorter ones inside it. The highest seniority of all parts
+counts, unless the part is about learning; the first part that names an occupation gives the
+function, and a founder or owner is an entrepreneur whatever else the title says.
+"""
+
+import re
+
+import polars as pl
+
+from linkalyze.lexicon import TitleLexicon, spaced, title_lexicon
+from linkalyze.names import folded
+from linkalyze.network import UNKNOWN
+
+RANKS = (
+    "Owner", "Partner", "CXO", "VP", "Director", "Manager", "Senior", "Entry", "Training", "Unpaid",
+)  # fmt: skip
+LONGEST_TITLE = 300  # characters; what goes on longer is no title
+GENDERS = (
+    r"\(\s*(?:[mwdfhvxi]|gn|div|all)(?:\s*[/,|*]\s*(?:[mwdfhvxin]|gn|div|all))+\s*\)"
+    r"|\b[mwhf]/[wfvdm](?:/[dxi])?\b"
+)
+INCLUSIVE = (
+    r"(\p{L})(?:\((?:-?in|innen|e|ne|euse|trice|se|a|as|es|ora)\)"
+    r"|(?:[:*_·•]|/-?|\.)(?:in|innen|e|ne|euse|trice|rice|ere|ière|ora|a|r)(?:[·.]s)?)(\P{L}|$)"
+)
+SEGMENT = r"\s*(?:[|\u2022\u25cf\u25aa\u25ba\u2192;\n]|\s[-\u2013\u2014~]\s|\.\s)\s*"
+PART = r"\s*(?:[/&+,]|\s(?:and|en|und|et|y|e)\s)\s*"
+MANY_CHIEFS = r" chief(?:  \S+){1,4}  officer "
+
+
+def read_titles(titles: pl.Series) -> pl.DataFrame:
+    """Read each title.
+
+    Args:
+        titles: texts, null where there is none.
+
+    Returns:
+        `title`, `seniority`, `function`, `role`, `rule`, one row a title in the same order;
+        "Unknown" where the text gives no basis.
+    """
+    column = titles.alias("title").to_frame()
+    distinct = column.unique().drop_nulls()
+    read = _read(distinct, title_lexicon())
+    return column.join(read, on="title", how="left", maintain_order="left").with_columns(
+        pl.col("seniority", "function", "role").fill_null(UNKNOWN),
+        pl.col("rule").fill_null(""),
+    )
+
+
+def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
+    parts = _parts(titles, lexicon)
+    seniority = _seniority(parts, lexicon)
+    function = _function(parts, lexicon)
+    labels = pl.col("seniority").replace_strict(dict(lexicon.roles), default="{f}")
+    known = pl.col("function") != UNKNOWN
+    return (
+        titles.join(seniority, on="title", how="left")
+        .join(function, on="title", how="left")
+        .with_columns(pl.col("function").fill_null(UNKNOWN))
+        .with_columns(
+            # An occupation without any marker of rank is an ordinary post.
+            seniority=pl.coalesce(
+                "seniority",
+                pl.when(known & ~pl.col("past").fill_null(value=False)).then(pl.lit("Entry")),
+                pl.lit(UNKNOWN),
+            )
+        )
+        .select(
+            "title",
+            "seniority",
+            "function",
+            role=pl.when(known)
+            .then(labels.str.replace("{f}", pl.col("function"), literal=True))
+            .otherwise(pl.lit(UNKNOWN)),
+            rule=pl.concat_str(
+                pl.format("seniority: {}", "seniority_rule"),
+                pl.format("function: {}", "function_rule"),
+                separator="; ",
+                ignore_nulls=True,
+            ),
+        )
+    )
+
+
+def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
+    """`title`, `segment` and `part` (places), `text` (spaced), `past`: one row a part."""
+    company = rf"(?i)(?:\s(?:{_alternatives(lexicon.company)})\s|\s@).*$"
+    past = rf"^ (?:{_alternatives(lexicon.past)}) | (?:{_alternatives(lexicon.past)}) $"
+    another = rf"( (?:{_alternatives(lexicon.of_another)}) ).*$"
+    text = pl.col("title").str.slice(0, LONGEST_TITLE).str.normalize("NFKC")
+    clean = text.str.replace_all(f"(?i){GENDERS}", " ").str.replace_all(f"(?i){INCLUSIVE}", "$1$2")
+    return (
+        titles.with_columns(text=clean.str.replace_all(SEGMENT, "\u0001").str.split("\u0001"))
+        .with_columns(segment=pl.int_ranges(pl.col("text").list.len()))
+        .explode("text", "segment")
+        .with_columns(
+            pl.col("text")
+            .str.replace_all(f"(?i){PART}", "\u0001")
+            .str.split("\u0001")
+            .alias("text")
+        )
+        .with_columns(part=pl.int_ranges(pl.col("text").list.len()))
+        .explode("text", "part")
+        .with_columns(spaced(folded(pl.col("text").str.replace(company, ""))).alias("text"))
+        .with_columns(
+            pl.col("text").str.replace(another, "$1"),
+            past=pl.col("text").str.contains(past),
+        )
+    )
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", " +") for word in words)
+
+
+def _matches(parts: pl.DataFrame, patterns: pl.DataFrame) -> pl.DataFrame:
+    """The phrases found in each part, leftmost and longest first, without overlap."""
+    found = pl.col("text").str.extract_many(patterns["pattern"].implode(), leftmost=True)
+    return (
+        parts.with_columns(pattern=found)
+        .explode("pattern")
+        .join(patterns, on="pattern", how="left", maintain_order="left")
+        .with_columns(
+            rule=pl.format('{} "{}"', "language", "phrase"),
+            length=pl.col("pattern").str.len_chars(),
+        )
+    )
+
+
+def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
+    """`title`, `seniority` (null where no phrase tells), `seniority_rule` and `past`."""
+    chief = pl.col("text").str.contains(MANY_CHIEFS)
+    found = _matches(parts.filter(~pl.col("past")), lexicon.seniority).with_columns(
+        pl.when(chief).then(pl.lit("CXO")).otherwise("label").alias("label"),
+        pl.when(chief).then(pl.lit('en "chief ... officer"')).otherwise("rule").alias("rule"),
+    )
+    ranked = found.filter(pl.col("label") != "").with_columns(
+        rank=pl.col("label").replace_strict(
+            {name: rank for rank, name in enumerate(RANKS)}, return_dtype=pl.Int8
+        )
+    )
+    place = ["title", "segment", "part"]
+    learning = pl.col("label") == "Training"
+    owning = pl.col("label").is_in(["Owner", "Unpaid"])
+    best = (
+        ranked.filter(~learning.any().over(place) | learning | owning)
+        .sort("rank", "segment", "part", maintain_order=True)
+        .group_by("title", maintain_order=True)
+        .agg(
+            pl.col("label").first().alias("seniority"),
+            pl.col("rule").first().alias("seniority_rule"),
+        )
+    )
+    return parts.group_by("title").agg(pl.col("past").any()).join(best, on="title", how="left")
+
+
+def _function(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
+    """`title`, `function`, `function_rule`, only for titles in which a phrase tells."""
+    owner = pl.col("label") == "Entrepreneurship"
+    return (
+        _matches(parts, lexicon.function)
+        .drop_nulls("label")
+        .sort(~owner, "segment", "part", -pl.col("length").cast(pl.Int32), maintain_order=True)
+        .group_by("title", maintain_order=True)
+        .agg(
+            pl.col("label").first().alias("function"), pl.col("rule").first().alias("function_rule")
+        )
+    )

@@ -1,0 +1,28 @@
+"""What a section of the report is: numbers, their judgement, and how they are shown."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from linkalyze.findings import Finding
+from linkalyze.network import Network
+from linkalyze.page import Chapter
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a section may look at."""
+
+    network: Network
+    as_of: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section. `findings` and `show` take what `measure` returned."""
+
+    id: str
+    measure: Callable[[Context], Any]
+    findings: Callable[[Any], Sequence[Finding]]
+    show: Callable[[Any], Chapter]

@@ -1,0 +1,173 @@
+"""What the homogeneity of a network means for its member, in words."""
+
+from collections.abc import Sequence
+
+from linkalyze.findings import Finding, Level
+from linkalyze.measures.composition import Composition, Judged
+from linkalyze.measures.homogeneity import thresholds
+from linkalyze.network import FUNCTIONS, SENIORITIES, Facet
+
+ID = "homogeneity"
+
+NOUN: dict[Facet, tuple[str, str]] = {
+    "function": ("function", "functions"),
+    "seniority": ("seniority", "seniorities"),
+    "company": ("employer", "employers"),
+    "role": ("role", "roles"),
+}
+WHY: dict[Facet, str] = {
+    "function": "People who do your work bring trust, a shared language and quick help. The price "
+    "is that they hear the same news and know the same people. It is not a fault: where knowledge "
+    "moves fast, close and similar ties can carry more news than distant ones (Aral & Van Alstyne "
+    "2011).",
+    "seniority": "People at one level hear of the same openings at the same time. Those above "
+    "know what is being decided, those at other levels what is changing.",
+    "company": "People at one employer know one another, so most of what you hear from one you "
+    "hear from all. Exchange between companies is where new ideas come from.",
+    "role": "The same work at the same level is the closest likeness there is: good for advice on "
+    "the craft, poor for news from elsewhere.",
+}
+
+
+def homogeneity_findings(facets: Sequence[Composition], contacts: int) -> list[Finding]:
+    """One finding per facet, and one more where another kind than the member's dominates."""
+    found = [_finding(facet, contacts) for facet in facets]
+    return found + [_dominance(facet, largest) for facet in facets if (largest := facet.dominating)]
+
+
+def _finding(facet: Composition, contacts: int) -> Finding:
+    judged = facet.judged
+    if judged is None or judged.level == Level.NOT_ENOUGH_DATA:
+        return _not_enough(facet, contacts)
+    return Finding(
+        id=f"{ID}-{facet.facet}",
+        chapter=ID,
+        level=judged.level,
+        title=_title(facet, judged),
+        evidence=_evidence(facet, judged),
+        explanation=_explanation(facet, judged.level),
+        action=_action(facet, judged.level),
+        firm=not judged.doubts,
+        caveat=_caveat(judged.doubts),
+    )
+
+
+def _not_enough(facet: Composition, contacts: int) -> Finding:
+    _, plural = NOUN[facet.facet]
+    limits = thresholds()
+    return Finding(
+        id=f"{ID}-{facet.facet}",
+        chapter=ID,
+        level=Level.NOT_ENOUGH_DATA,
+        title=f"Not enough data to judge {plural}",
+        evidence=(
+            f"The {NOUN[facet.facet][0]} is known for {facet.known:,} of {contacts:,} "
+            f"contacts. A verdict takes at least {limits.fewest} and {limits.known_share:.0%}.",
+        ),
+        explanation="A share of so few would say more about chance than about you.",
+        action="Come back when the network has grown, or use a complete export.",
+    )
+
+
+def _dominance(facet: Composition, largest: Judged) -> Finding:
+    singular, _ = NOUN[facet.facet]
+    share = largest.likeness["share"] or 0.0
+    return Finding(
+        id=f"{ID}-{facet.facet}-largest",
+        chapter=ID,
+        level=largest.level,
+        title=f"One {singular} that is not your own dominates: {largest.names[0]} has {share:.0%}",
+        evidence=_evidence(facet, largest),
+        explanation="Here your contacts resemble one another, though they do not resemble you: "
+        "what you hear from one of them you may hear from many.",
+        action=_action(facet, largest.level),
+        firm=not largest.doubts,
+        caveat=_caveat(largest.doubts),
+    )
+
+
+def _title(facet: Composition, judged: Judged) -> str:
+    share = f"{judged.likeness['share'] or 0.0:.0%}"
+    who = " or ".join(judged.names)
+    if facet.own is None:
+        return {
+            "function": f"{share} of your contacts do one kind of work: {who}",
+            "seniority": f"{share} of your contacts are of one seniority: {who}",
+            "company": f"{share} of your contacts work at one employer: {who}",
+            "role": f"{share} of your contacts have one role: {who}",
+        }[facet.facet]
+    return {
+        "function": f"{share} of your contacts do the same kind of work as you: {who}",
+        "seniority": f"{share} of your contacts have your seniority: {who}",
+        "company": f"{share} of your contacts work where you work: {who}",
+        "role": f"{share} of your contacts have your role: {who}",
+    }[facet.facet]
+
+
+def _evidence(facet: Composition, judged: Judged) -> list[str]:
+    like, bounds = judged.likeness, judged.bounds
+    singular, plural = NOUN[facet.facet]
+    lines = [
+        f"{judged.contacts:,} of the {facet.known:,} contacts whose {singular} is known: "
+        f"{like['share']:.1%} (95% interval {like['lo']:.1%} to {like['hi']:.1%}).",
+    ]
+    if like["inbreeding"] > 0:
+        lines.append(
+            f"Chance could give {judged.ceiling:.0%} at most. Above that, it is as if "
+            f"{like['inbreeding']:.0%} of your ties were made among this kind only."
+        )
+    else:
+        lines.append(f"That is not above the {judged.ceiling:.0%} that chance could give.")
+    if facet.drawn is not None:
+        span = facet.drawn_interval
+        sure = f" (95% interval {span['lo']:.1f} to {span['hi']:.1f})" if span else ""
+        lines.append(
+            f"In a random {facet.draw} of your contacts you meet as many different {plural} as "
+            f"{facet.drawn:.1f} equally common ones{sure}."
+        )
+    if facet.unknown:
+        lines.append(
+            f"The {singular} of {facet.unknown:,} contacts is unknown; were they all or none of "
+            f"this kind, the share would be {bounds['worst_high']:.0%} or "
+            f"{bounds['worst_low']:.0%}."
+        )
+    return lines
+
+
+def _explanation(facet: Composition, level: Level) -> str:
+    singular, plural = NOUN[facet.facet]
+    return {
+        Level.HIGH: WHY[facet.facet],
+        Level.MODERATE: WHY[facet.facet],
+        Level.UNCLEAR: "The numbers fit a mixed network as well as a one-sided one; "
+        "more contacts, or more readable titles, would tell.",
+        Level.LOW: f"No single {singular} is more common than chance could make it: "
+        f"your contacts are spread over many {plural}.",
+    }[level]
+
+
+def _action(facet: Composition, level: Level) -> str:
+    if level == Level.LOW:
+        return "Nothing to mend here. Keep inviting the people you meet, whatever they do."
+    return {
+        "function": f"Look for people in {_rarest(facet, FUNCTIONS)}. "
+        "One good conversation there adds more than ten invitations in your own field.",
+        "seniority": f"Look for people of other seniorities: {_rarest(facet, SENIORITIES)}.",
+        "company": "Write to former colleagues who now work elsewhere: "
+        "they know you, and they know people you do not.",
+        "role": "With your next ten invitations, choose people whose work you could not do.",
+    }[facet.facet]
+
+
+def _rarest(facet: Composition, categories: Sequence[str]) -> str:
+    have = dict(facet.counts.select("category", "contacts").iter_rows())
+    rare = sorted(categories, key=lambda category: (have.get(category, 0), category))[:3]
+    named = [
+        f"{category} ({have[category]:,} now)" if category in have else f"{category} (nobody yet)"
+        for category in rare
+    ]
+    return f"{', '.join(named[:-1])} or {named[-1]}"
+
+
+def _caveat(doubts: Sequence[str]) -> str:
+    return f"The level would change with {' or with '.join(doubts)}." if doubts else ""

@@ -1,0 +1,81 @@
+"""What was put together, what could be read, and what could not."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from linkalyze.page import Block, Chapter, Column, Listing, Table
+from linkalyze.section import Context, Section
+
+LISTED = 200
+READABLE = ("company", "function", "seniority", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Rows, contacts, closed profiles, the share of contacts known per facet, and the merges."""
+
+    rows: int
+    contacts: int
+    closed: int
+    known: dict[str, int]
+    merges: pl.DataFrame
+
+
+def measure(context: Context) -> Resolution:
+    """Count what was merged and what is known."""
+    network = context.network
+    return Resolution(
+        rows=network.connections.height,
+        contacts=network.contacts.height,
+        closed=network.contacts["name"].null_count(),
+        known={
+            facet: network.contacts.height - network.contacts[facet].null_count()
+            for facet in READABLE
+        },
+        merges=network.merges,
+    )
+
+
+def show(result: Resolution) -> Chapter:
+    """The chapter on the data itself."""
+    people = result.merges.filter(pl.col("kind") == "person").height
+    companies = result.merges.filter(pl.col("kind") == "company").height
+    answer = (
+        f"{result.rows:,} connections are {result.contacts:,} people; {people:,} double entries "
+        f"and {companies:,} company spellings were put together."
+    )
+    blocks: list[Block] = [
+        Listing(
+            id="known",
+            title="What could be read",
+            table=Table(
+                (Column("Facet"), Column("Known for", "count"), Column("Share", "share")),
+                [(f.capitalize(), n, n / result.contacts) for f, n in result.known.items()],
+            ),
+        )
+    ]
+    if result.merges.height:
+        shown = result.merges.sort("kind", descending=True).head(LISTED)
+        more = result.merges.height - shown.height
+        blocks.append(
+            Listing(
+                id="merges",
+                title=f"What was put together, and why ({result.merges.height:,})"
+                + (f"; the first {shown.height:,}" if more else ""),
+                table=Table(
+                    (Column("Kind"), Column("This"), Column("goes with"), Column("because")),
+                    shown.select("kind", "text_a", "text_b", "rule").rows(),
+                ),
+                folded=True,
+            )
+        )
+    method = [
+        f"{result.closed:,} connections have only a date: members who closed or hid their profile. "
+        "They count as contacts of whom nothing else is known.",
+        "'linkalyze export' writes every merge with its rule to merges.csv.",
+    ]
+    return Chapter("data", "What the data says, and does not", answer, blocks, method)
+
+
+SECTION = Section("resolution", measure, lambda _: (), show)

@@ -1,0 +1,51 @@
+"""Builds exports from readable text, so that a test shows what it reads."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+NOTES = 'Notes:\n"When exporting your connection data, you may notice ""gaps"", see\na link"\n\n'
+HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+ROWS = (
+    "Jan,Peeters,https://www.linkedin.com/in/jan-1a2b,,Acme NV,Software Engineer,02 Jan 2024",
+    'Els,"De Smet, PhD",https://www.linkedin.com/in/els-3c4d,els@mail.example,Acme,"Nurse, night",'
+    "31 Dec 2023",
+    ",,,,,,02 Oct 2023",
+)
+
+
+def connections(
+    rows: Sequence[str] = ROWS, *, header: str = HEADER, notes: str = NOTES, end: str = "\n"
+) -> str:
+    """The text of a Connections.csv."""
+    return notes + end.join([header, *rows])
+
+
+def many(count: int, **columns: str) -> list[str]:
+    """Rows of different people with the same company, position and date unless given."""
+    values = {"company": "Acme", "position": "Software Engineer", "on": "02 Jan 2024"} | columns
+    return [
+        f"Ann{i},Test{i},https://www.linkedin.com/in/ann-test-{i},,"
+        f"{values['company']},{values['position']},{values['on']}"
+        for i in range(count)
+    ]
+
+
+def make_zip(path: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write a zip of these files; its entries are dated 1 October 2026."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, (2026, 10, 1, 12, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    return path
+
+
+def as_bytes(files: Mapping[str, str | bytes]) -> bytes:
+    """The same zip in memory."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
