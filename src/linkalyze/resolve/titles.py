@@ -65,7 +65,7 @@ def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
             # An occupation without any marker of rank is an ordinary post.
             seniority=pl.coalesce(
                 "seniority",
-                pl.when(known & ~pl.col("past").fill_null(value=False)).then(pl.lit("Entry")),
+                pl.when(known & ~pl.col("past")).then(pl.lit("Entry")),
                 pl.lit(UNKNOWN),
             )
         )
@@ -132,7 +132,7 @@ def _matches(parts: pl.DataFrame, patterns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
-    """`title`, `seniority` (null where no phrase tells), `seniority_rule` and `past`."""
+    """`title`, `seniority` and `seniority_rule`, only for titles in which a phrase tells."""
     chief = pl.col("text").str.contains(MANY_CHIEFS)
     found = _matches(parts.filter(~pl.col("past")), lexicon.seniority).with_columns(
         pl.when(chief).then(pl.lit("CXO")).otherwise("label").alias("label"),
@@ -146,27 +146,27 @@ def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     place = ["title", "segment", "part"]
     learning = pl.col("label") == "Training"
     owning = pl.col("label").is_in(["Owner", "Unpaid"])
-    best = (
+    return (
         ranked.filter(~learning.any().over(place) | learning | owning)
         .sort("rank", "segment", "part", maintain_order=True)
         .group_by("title", maintain_order=True)
-        .agg(
-            pl.col("label").first().alias("seniority"),
-            pl.col("rule").first().alias("seniority_rule"),
-        )
+        .agg(seniority=pl.col("label").first(), seniority_rule=pl.col("rule").first())
     )
-    return parts.group_by("title").agg(pl.col("past").any()).join(best, on="title", how="left")
 
 
 def _function(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
-    """`title`, `function`, `function_rule`, only for titles in which a phrase tells."""
+    """`title`, `function`, `function_rule` and `past` (of the part that tells), likewise."""
     owner = pl.col("label") == "Entrepreneurship"
     return (
         _matches(parts, lexicon.function)
         .drop_nulls("label")
-        .sort(~owner, "segment", "part", -pl.col("length").cast(pl.Int32), maintain_order=True)
+        .sort(
+            "past", ~owner, "segment", "part", -pl.col("length").cast(pl.Int32), maintain_order=True
+        )
         .group_by("title", maintain_order=True)
         .agg(
-            pl.col("label").first().alias("function"), pl.col("rule").first().alias("function_rule")
+            pl.col("past").first(),
+            function=pl.col("label").first(),
+            function_rule=pl.col("rule").first(),
         )
     )
