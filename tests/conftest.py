@@ -24,3 +24,7 @@ def run(monkeypatch, tmp_path):
 # The same examples every time, on however slow a machine.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")

@@ -62,14 +62,14 @@ HEADLINES = {
     Level.HIGH: "Your network is much like yourself",
     Level.MODERATE: "Your network leans towards your own kind",
     Level.UNCLEAR: "Whether your network leans towards your own kind cannot be told yet",
-    Level.LOW: "Your network is no more like you than chance could make it",
+    Level.LOW: "Your network is mixed: your own kind does not dominate it",
     Level.NOT_ENOUGH_DATA: "There is not enough data to say how alike your network is",
 }
 HEADLINES_WITHOUT_MEMBER = HEADLINES | {
     Level.HIGH: "Your contacts are much like one another",
     Level.MODERATE: "Your contacts lean towards one kind",
     Level.UNCLEAR: "Whether your contacts lean towards one kind cannot be told yet",
-    Level.LOW: "Your network is mixed: no kind is more common than chance could make it",
+    Level.LOW: "Your network is mixed: no kind of contact dominates it",
 }
 
 

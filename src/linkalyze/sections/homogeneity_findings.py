@@ -16,7 +16,7 @@ NOUN: dict[Facet, tuple[str, str]] = {
     "role": ("role", "roles"),
 }
 WHY: dict[Facet, str] = {
-    "function": "People who do your work bring trust, a shared language and quick help. The price "
+    "function": "People of one craft bring trust, a shared language and quick help. The price "
     "is that they hear the same news and know the same people. It is not a fault: where knowledge "
     "moves fast, close and similar ties can carry more news than distant ones (Aral & Van Alstyne "
     "2011).",
@@ -45,7 +45,7 @@ def _finding(facet: Composition, contacts: int) -> Finding:
         level=judged.level,
         title=_title(facet, judged),
         evidence=_evidence(facet, judged),
-        explanation=_explanation(facet, judged.level),
+        explanation=_explanation(facet, judged),
         action=_action(facet, judged.level),
         firm=not judged.doubts,
         caveat=_caveat(judged.doubts),
@@ -65,7 +65,7 @@ def _not_enough(facet: Composition, contacts: int) -> Finding:
             f"contacts. A verdict takes at least {limits.fewest} and {limits.known_share:.0%}.",
         ),
         explanation="A share of so few would say more about chance than about you.",
-        action="Come back when the network has grown, or use a complete export.",
+        action="Look at the counts, which hold all the same, and come back when there are more.",
     )
 
 
@@ -113,7 +113,7 @@ def _evidence(facet: Composition, judged: Judged) -> list[str]:
     ]
     if like["inbreeding"] > 0:
         lines.append(
-            f"Chance could give {judged.ceiling:.0%} at most. Above that, it is as if "
+            f"Chance could give {judged.ceiling:.0%} at most. The rest is as if "
             f"{like['inbreeding']:.0%} of your ties were made among this kind only."
         )
     else:
@@ -134,16 +134,21 @@ def _evidence(facet: Composition, judged: Judged) -> list[str]:
     return lines
 
 
-def _explanation(facet: Composition, level: Level) -> str:
+def _explanation(facet: Composition, judged: Judged) -> str:
     singular, plural = NOUN[facet.facet]
-    return {
-        Level.HIGH: WHY[facet.facet],
-        Level.MODERATE: WHY[facet.facet],
-        Level.UNCLEAR: "The numbers fit a mixed network as well as a one-sided one; "
-        "more contacts, or more readable titles, would tell.",
-        Level.LOW: f"No single {singular} is more common than chance could make it: "
-        f"your contacts are spread over many {plural}.",
-    }[level]
+    if judged.level in (Level.HIGH, Level.MODERATE):
+        return WHY[facet.facet]
+    if judged.level == Level.UNCLEAR:
+        return (
+            "The numbers fit a mixed network as well as a one-sided one; more contacts, or more "
+            "readable titles, would tell."
+        )
+    if judged.likeness["inbreeding"] > 0:
+        return (
+            f"That is more than chance alone, as when people share a workplace or a meeting, but "
+            f"too little for one {singular} to set the tone."
+        )
+    return f"Your contacts are spread over many {plural}."
 
 
 def _action(facet: Composition, level: Level) -> str:
@@ -151,7 +156,7 @@ def _action(facet: Composition, level: Level) -> str:
         return "Nothing to mend here. Keep inviting the people you meet, whatever they do."
     return {
         "function": f"Look for people in {_rarest(facet, FUNCTIONS)}. "
-        "One good conversation there adds more than ten invitations in your own field.",
+        "Each of them opens a world that your network hardly reaches now.",
         "seniority": f"Look for people of other seniorities: {_rarest(facet, SENIORITIES)}.",
         "company": "Write to former colleagues who now work elsewhere: "
         "they know you, and they know people you do not.",
