@@ -13,7 +13,7 @@ PLAIN_LETTERS = {
     "\u0131": "i",
     "ð": "d",
 }
-PROFILE = r"^(?:https?://)?(?:[a-z0-9-]+\.)*linkedin\.com/(?:mwlite/)?in/([^/?#]+)"
+PROFILE = r"^(?:https?:)?/*(?:[a-z0-9-]+\.)*linkedin\.com(?::[0-9]+)?/+(?:mwlite/+)?in/+([^/?#\s]+)"
 CREDENTIAL = (
     r"(?:,|\(| - ).*$|\b(?:ph ?d|mba|msc|bsc|md|drs|dr|ir|ing|prof|mr|mrs|ms|cpa|cfa|pmp|llm|ma|"
     r"mag|dipl|acca|shrm|cissp|jr|sr|he|him|she|her|they|them)\b"
@@ -33,7 +33,10 @@ def folded(text: pl.Expr) -> pl.Expr:
 
 
 def folded_person(first: pl.Expr, last: pl.Expr) -> pl.Expr:
-    """A person's name without credentials, titles, pronouns, emoji and initials; null for none."""
+    """A person's name without credentials, titles, pronouns, emoji and initials; null for none.
+
+    Where fewer than two words would be left they are all kept: Ma, Ing and Li are surnames too.
+    """
     bare = [
         folded(part.str.replace_all(r"\.", "").str.to_lowercase().str.replace_all(CREDENTIAL, " "))
         for part in (first, last)
@@ -41,7 +44,8 @@ def folded_person(first: pl.Expr, last: pl.Expr) -> pl.Expr:
     joined = pl.concat_str(bare, separator=" ", ignore_nulls=True)
     words = joined.str.replace_all(r"\b\p{L}\b", " ").str.replace_all(r" +", " ")
     name = words.str.strip_chars(" ")
-    return pl.when(name != "").then(name)
+    whole = folded(pl.concat_str(first, last, separator=" ", ignore_nulls=True))
+    return pl.when(name.str.contains(" ")).then(name).when(whole != "").then(whole)
 
 
 def profile_slug(url: pl.Expr) -> pl.Expr:

@@ -180,6 +180,12 @@ def _typos(
             for other in ordered[:index]:
                 twin = words[other][at]
                 longest = max(len(word), len(twin))
-                if longest > TYPO_FROM and OSA.distance(word, twin, score_cutoff=1) == 1:
+                if (
+                    longest > TYPO_FROM
+                    and word[:4] == twin[:4]
+                    # Of two equally frequent spellings neither is the slip of the pen.
+                    and weights[other] > weights[centre]
+                    and OSA.distance(word, twin, score_cutoff=1) == 1
+                ):
                     yield centre, other, "typo"
                     break

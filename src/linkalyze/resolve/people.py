@@ -5,6 +5,7 @@ with the same title. The same name alone never is, and a row without a name stan
 """
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from urllib.parse import unquote
 
 import polars as pl
@@ -55,7 +56,11 @@ def resolve_people(people: pl.DataFrame) -> People:
     post = pl.concat_str("name", "company_id", "title", separator="\u0001")
     employed = ~pl.col("company_id").str.starts_with("@") & (pl.col("title") != "")
     full_name = pl.col("name").str.contains(" ")
-    keys = keyed.with_columns(post=pl.when(employed & full_name).then(post))
+    nameless = pl.col("name").is_null()
+    keys = keyed.with_columns(
+        pl.when(~nameless).then(pl.col("slug", "mail")),
+        post=pl.when(employed & full_name).then(post),
+    )
     groups = _components(keys.select("at", "slug", "mail", "post"))
     rows = keys.with_columns(groups)
     return _named(rows)
@@ -65,8 +70,14 @@ def _unquoted(urls: pl.Series) -> pl.Series:
     """The slugs, percent-encoding undone; only addresses that have some are looked at singly."""
     encoded = urls.unique().drop_nulls()
     encoded = encoded.filter(encoded.str.contains("%", literal=True))
-    plain = urls.replace(encoded, pl.Series([unquote(url) for url in encoded], dtype=pl.String))
+    plain = urls.replace(encoded, pl.Series([_decoded(url) for url in encoded], dtype=pl.String))
     return plain.alias("slug").to_frame().select(profile_slug(pl.col("slug"))).to_series()
+
+
+def _decoded(url: str) -> str:
+    """Undecodable bytes all become the same character, so that two slugs could seem one."""
+    plain = unquote(url)
+    return url if "\ufffd" in plain else plain
 
 
 def _personal_mail(mail: pl.Expr) -> pl.Expr:
@@ -96,17 +107,34 @@ def _components(keys: pl.DataFrame) -> list[pl.Series]:
             return [frame["group"], frame["rule"]]
 
 
+def _short_hashes(texts: pl.Series) -> pl.Series:
+    """Six hexadecimal digits a text, the same in every run and version; null for null."""
+    return pl.Series(
+        [text and blake2b(text.encode(), digest_size=3).hexdigest() for text in texts],
+        dtype=pl.String,
+    )
+
+
 def _named(rows: pl.DataFrame) -> People:
     first = rows.group_by("group", maintain_order=True).agg(
-        pl.col("slug").drop_nulls().first(), pl.col("name", "company_id", "connected_on").first(),
+        pl.col("slug").drop_nulls().first(),
+        pl.col("name", "company_id", "connected_on", "title").first(),
         pl.col("label").first(),
     )  # fmt: skip
     date = pl.col("connected_on").cast(pl.String).fill_null("undated")
-    number = pl.int_range(pl.len()).over("name", "company_id", "connected_on").cast(pl.String)
-    named = pl.format("{}-{}-{}", label_slug(pl.col("name")), date, number)
-    closed = pl.format("closed-{}-{}", date, number)
+    seed = pl.concat_str(
+        "name", pl.col("company_id").fill_null(""), date, separator="\u0001", ignore_nulls=False
+    )
+    named = pl.format("{}-{}", label_slug(pl.col("name")), seed.map_batches(_short_hashes))
+    first = first.with_columns(readable=pl.coalesce("slug", named, pl.format("closed-{}", date)))
+    number = pl.int_range(pl.len()).over("readable", order_by=[pl.col("slug").is_null(), "title"])
+    alone = (number == 0) & pl.col("name").is_not_null()
     first = first.select(
-        "group", contact_id=pl.coalesce("slug", named, closed), first_label="label"
+        "group",
+        contact_id=pl.when(alone)
+        .then("readable")
+        .otherwise(pl.format("{}-{}", "readable", number + 1)),
+        first_label="label",
     )
     full = rows.join(first, on="group", how="left", maintain_order="left")
     rule = pl.col("rule").replace_strict(

@@ -4,7 +4,8 @@ A title is cut into parts at its separators, and what names a company or the pas
 In each part the longest phrase that begins first is taken, so that a trap ("product owner") or a
 precise phrase ("head nurse") hides the shorter ones inside it. The highest seniority of all parts
 counts, unless the part is about learning; the first part that names an occupation gives the
-function, and a founder or owner is an entrepreneur whatever else the title says.
+function (a bare "director" only where nothing else does), and a founder or owner is an entrepreneur
+whatever else the title says.
 """
 
 import re
@@ -42,7 +43,7 @@ def read_titles(titles: pl.Series) -> pl.DataFrame:
         `title`, `seniority`, `function`, `role`, `rule`, one row a title in the same order;
         "Unknown" where the text gives no basis.
     """
-    column = titles.alias("title").to_frame()
+    column = titles.cast(pl.String).alias("title").to_frame()
     distinct = column.unique().drop_nulls()
     read = _read(distinct, title_lexicon())
     return column.join(read, on="title", how="left", maintain_order="left").with_columns(
@@ -55,6 +56,7 @@ def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     parts = _parts(titles, lexicon)
     seniority = _seniority(parts, lexicon)
     function = _function(parts, lexicon)
+    entry = pl.col("seniority_rule").is_null() & (pl.col("seniority") == "Entry")
     labels = pl.col("seniority").replace_strict(dict(lexicon.roles), default="{f}")
     known = pl.col("function") != UNKNOWN
     return (
@@ -77,7 +79,9 @@ def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
             .then(labels.str.replace("{f}", pl.col("function"), literal=True))
             .otherwise(pl.lit(UNKNOWN)),
             rule=pl.concat_str(
-                pl.format("seniority: {}", "seniority_rule"),
+                pl.when(entry)
+                .then(pl.lit("seniority: an occupation without a rank"))
+                .otherwise(pl.format("seniority: {}", "seniority_rule")),
                 pl.format("function: {}", "function_rule"),
                 separator="; ",
                 ignore_nulls=True,
@@ -157,11 +161,21 @@ def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
 def _function(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     """`title`, `function`, `function_rule` and `past` (of the part that tells), likewise."""
     owner = pl.col("label") == "Entrepreneurship"
+    # "Director" alone is general management; beside a field the field tells.
+    bare_rank = (pl.col("label") == "Operations") & pl.col("pattern").is_in(
+        lexicon.seniority["pattern"].implode()
+    )
     return (
         _matches(parts, lexicon.function)
         .drop_nulls("label")
         .sort(
-            "past", ~owner, "segment", "part", -pl.col("length").cast(pl.Int32), maintain_order=True
+            "past",
+            ~owner,
+            bare_rank,
+            "segment",
+            "part",
+            -pl.col("length").cast(pl.Int32),
+            maintain_order=True,
         )
         .group_by("title", maintain_order=True)
         .agg(
