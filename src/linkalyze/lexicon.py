@@ -1,5 +1,6 @@
 """Knowledge that lies in files: phrases of titles, legal forms and aliases of companies."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import polars as pl
 from linkalyze.names import bare_company, folded, undotted
 
 SPECIALS = ("@self-employed", "@none", "@stealth")
+AND = r" (and|en|und|et|y|e|&) "
 LANGUAGES = ("en", "nl", "fr", "de", "es", "it", "pt")
 
 
@@ -39,11 +41,12 @@ class TitleLexicon:
 
     `seniority` and `function` have one row a phrase: `pattern` (as `spaced` texts hold it),
     `phrase`, `language` and `label`; longest pattern first. A trap's label is "" and that of a
-    manager of things "Entry".
+    manager of things "Entry". `joined` maps phrases with an "and" inside to the same without it.
     """
 
     seniority: pl.DataFrame
     function: pl.DataFrame
+    joined: Mapping[str, str]
     company: list[str]
     past: list[str]
     of_another: list[str]
@@ -118,6 +121,7 @@ def title_lexicon() -> TitleLexicon:
     return TitleLexicon(
         _patterns(seniority),
         _patterns(function),
+        _joined([phrase for phrase, _, _ in (*seniority, *function)]),
         phrases(common["company"]["words"]),
         phrases(common["past"]["words"]),
         phrases(common["of_another"]["words"]),
@@ -132,12 +136,23 @@ def spaced(text: pl.Expr) -> pl.Expr:
     return pl.format(" {} ", text.str.replace_all(" ", "  ", literal=True))
 
 
+def _joined(all_phrases: list[str]) -> dict[str, str]:
+    """Learning & Development is one field, not two titles."""
+    joiner = re.compile(AND)
+    return {
+        joiner.sub(f" {word} ", phrase): joiner.sub(" ", phrase)
+        for phrase in all_phrases
+        if (found := joiner.search(phrase))
+        for word in (found[1], "&", "+")
+    }
+
+
 def _patterns(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
     """A star at an end of a phrase leaves out the space there: the word may go on."""
     phrase = pl.col("phrase")
     table = pl.DataFrame(rows, schema=["phrase", "language", "label"], orient="row")
     return (
-        table.with_columns(pattern=spaced(folded(phrase)))
+        table.with_columns(pattern=spaced(folded(phrase.str.replace_all(AND, " "))))
         .with_columns(
             pl.when(phrase.str.starts_with("*"))
             .then(pl.col("pattern").str.strip_prefix(" "))

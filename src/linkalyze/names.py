@@ -1,5 +1,7 @@
 """Names as texts: folded so that case, accents, script variants and decoration do not matter."""
 
+from collections.abc import Collection
+
 import polars as pl
 
 # Letters that no Unicode decomposition turns into plain ones.
@@ -20,16 +22,15 @@ CREDENTIAL = (
 )
 
 
+def plain(text: pl.Expr) -> pl.Expr:
+    """Lower case without accents; punctuation stays."""
+    lower = text.str.normalize("NFKD").str.to_lowercase()
+    return lower.str.replace_all(r"\p{M}+", "").str.replace_many(PLAIN_LETTERS)
+
+
 def folded(text: pl.Expr) -> pl.Expr:
     """Lower-case letters and digits without accents, single spaces between words, "" for none."""
-    return (
-        text.str.normalize("NFKD")
-        .str.to_lowercase()
-        .str.replace_all(r"\p{M}+", "")
-        .str.replace_many(PLAIN_LETTERS)
-        .str.replace_all(r"[^\p{L}\p{N}]+", " ")
-        .str.strip_chars(" ")
-    )
+    return plain(text).str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" ")
 
 
 def folded_person(first: pl.Expr, last: pl.Expr) -> pl.Expr:
@@ -62,10 +63,13 @@ def undotted(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(r"['\u2019.`]", "")
 
 
-def bare_company(words: pl.Expr, legal_forms: str, padding: str) -> pl.Expr:
+def bare_company(
+    words: pl.Expr, legal_forms: str, padding: str, generic: Collection[str] = ()
+) -> pl.Expr:
     """The words of a folded name without legal forms and padding, joined; never nothing at all.
 
-    Both are alternatives of a regular expression.
+    Both are alternatives of a regular expression. What would leave only a generic word, such as
+    "bank", stays whole.
     """
     bare = (
         pl.format(" {} ", words.str.replace_all(" ", "  ", literal=True))
@@ -75,7 +79,8 @@ def bare_company(words: pl.Expr, legal_forms: str, padding: str) -> pl.Expr:
         .str.replace(rf"(?: (?:{legal_forms}))+$", "")
         .str.replace(rf"^(?:{legal_forms}) ", "")
     )
-    return pl.when(bare != "").then(bare).otherwise(words).str.replace_all(" ", "", literal=True)
+    telling = (bare != "") & ~bare.is_in(list(generic))
+    return pl.when(telling).then(bare).otherwise(words).str.replace_all(" ", "", literal=True)
 
 
 def label_slug(text: pl.Expr) -> pl.Expr:

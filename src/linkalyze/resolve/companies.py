@@ -43,7 +43,7 @@ def resolve_companies(names: pl.Series) -> Companies:
         "@stealth" and no company name. A company is named by its most frequent spelling.
     """
     column = names.cast(pl.String).alias("name").to_frame()
-    distinct = column.drop_nulls().group_by("name", maintain_order=True).len("times")
+    distinct = column.drop_nulls().group_by("name").len("times").sort("name")
     keyed = _keyed(distinct)
     clustered = _clustered(keyed)
     found = clustered.select("name", "company_id", "company_name", "rule")
@@ -51,10 +51,14 @@ def resolve_companies(names: pl.Series) -> Companies:
         pl.col("company_id").fill_null(NO_COMPANY), pl.col("rule").fill_null("blank")
     )
     moved = clustered.filter(pl.col("company_name") != pl.col("name"))
+    # A spelling that others joined may have to take the name of one of them.
+    explained = (
+        pl.when(pl.col("rule") == "spelling").then("named_by").otherwise("rule").alias("rule")
+    )
     merges = moved.sort("times", "name", descending=[True, False]).select(
         kind=pl.lit("company"),
-        rule="rule",
-        score=pl.col("rule").replace_strict(SCORES, default=1.0),
+        rule=explained,
+        score=explained.replace_strict(SCORES, default=1.0),
         text_a="name",
         text_b="company_name",
         id="company_id",
@@ -77,12 +81,17 @@ def _keyed(distinct: pl.DataFrame) -> pl.DataFrame:
         distinct.with_columns(
             special=pl.when(whole == "")
             .then(pl.lit(NO_COMPANY))
-            .otherwise(_looked_up(whole.str.replace_all(" ", "", literal=True), lexicon.specials)),
+            .otherwise(
+                pl.coalesce(
+                    _looked_up(text.str.replace_all(" ", "", literal=True), lexicon.specials)
+                    for text in (whole, without_slogan)
+                )
+            ),
             words=pl.when(without_slogan != "").then(without_slogan).otherwise(whole),
         )
         .with_columns(words=pl.when(without_aside != "").then(without_aside).otherwise(words))
         .with_columns(
-            key=bare_company(words, lexicon.legal_forms, lexicon.padding),
+            key=bare_company(words, lexicon.legal_forms, lexicon.padding, lexicon.placed),
             words=pl.when(without_legal != "").then(without_legal).otherwise(words),
         )
         .with_columns(alias=_looked_up(key, lexicon.aliases))
@@ -106,12 +115,20 @@ def _clustered(keyed: pl.DataFrame) -> pl.DataFrame:
     keys = (
         keyed.filter(pl.col("special").is_null())
         .group_by("centre", maintain_order=True)
-        .agg(pl.col("words").sort_by("times", descending=True).first(), pl.col("times").sum())
+        .agg(
+            pl.col("words").sort_by("times", "words", descending=[True, False]).first(),
+            pl.col("times").sum(),
+        )
+        .sort("centre")
     )
     weights = dict(keys.select("centre", "times").iter_rows())
     words = {centre: text.split() for centre, text in keys.select("centre", "words").iter_rows()}
     moves: dict[str, tuple[str, str]] = {}
-    for source, target, rule in (*_branches(words, weights), *_typos(words, weights)):
+    found = [*_branches(words, weights), *_typos(words, weights)]
+    # Towards the most frequent and shortest first.
+    for source, target, rule in sorted(
+        found, key=lambda move: (SCORES[move[2]] * -1, -weights[move[1]], len(move[1]), *move[:2])
+    ):
         # A centre that has moved takes nobody in: no chains.
         if source not in moves and target not in moves:
             moves[source] = (target, rule)
@@ -122,13 +139,21 @@ def _clustered(keyed: pl.DataFrame) -> pl.DataFrame:
     placed = keyed.with_columns(rule=pl.coalesce(why, "rule"), centre=pl.coalesce(move, "centre"))
     names = (
         placed.filter(pl.col("special").is_null())
-        .sort("times", pl.col("name").str.len_chars(), "name", descending=[True, False, False])
+        .sort(
+            -pl.col("times").cast(pl.Int64),
+            pl.col("rule").is_in(["branch", "typo"]),
+            pl.col("name").str.len_chars(),
+            "name",
+        )
         .group_by("centre", maintain_order=True)
-        .agg(pl.col("name").first().alias("company_name"))
+        .agg(
+            pl.col("name").first().alias("company_name"),
+            pl.col("rule").first().alias("named_by"),
+        )
         .with_columns(slug=label_slug(pl.col("company_name")))
         .with_columns(
             company_id=pl.when((pl.col("slug") == "") | pl.col("slug").is_duplicated())
-            .then(pl.format("{}-{}", "slug", "centre"))
+            .then(pl.format("{}~{}", "slug", "centre"))
             .otherwise("slug")
         )
     )
@@ -162,14 +187,14 @@ def _typos(
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     known = Counter(word for parts in words.values() for word in set(parts))
-    blocks: dict[tuple[str, int], list[str]] = defaultdict(list)
+    blocks: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for centre, parts in words.items():
         for at, word in enumerate(parts):
             # All but one word, which may have the typo, must be the same.
             if len(word) >= TYPO_FROM - 1 and word.isalpha():
                 rest = " ".join([*parts[:at], "?", *parts[at + 1 :]])
-                blocks[rest if len(parts) > 1 else f"{word[:4]}?", at].append(centre)
-    for (_, at), centres in blocks.items():
+                blocks[rest, word[:4], at].append(centre)
+    for (*_, at), centres in blocks.items():
         if not 1 < len(centres) <= LARGEST_BLOCK:
             continue
         ordered = sorted(centres, key=lambda centre: (-weights[centre], centre))
@@ -182,7 +207,6 @@ def _typos(
                 longest = max(len(word), len(twin))
                 if (
                     longest > TYPO_FROM
-                    and word[:4] == twin[:4]
                     # Of two equally frequent spellings neither is the slip of the pen.
                     and weights[other] > weights[centre]
                     and OSA.distance(word, twin, score_cutoff=1) == 1

@@ -4,8 +4,9 @@ import re
 
 import polars as pl
 
-# "at" in the languages of the lexicon; the last one in a headline parts title from company.
-AT = re.compile(r"\s+(?:at|@|bij|chez|bei|presso|en|na|em)\s+", re.IGNORECASE)
+# "at" in the languages of the lexicon, without those that are also "and"; the last one counts.
+AT = re.compile(r"(.*?\S)(?:\s+(?:at|bij|chez|bei|presso|em)\s+|\s+@\s*)(\S.*)", re.IGNORECASE)
+SLOGAN = re.compile(r"\s*[|\u2022].*", re.DOTALL)
 POSTS = {"company": pl.String, "title": pl.String, "current": pl.Boolean}
 
 
@@ -38,8 +39,9 @@ def own_positions(
 
 def _post(text: str) -> pl.DataFrame:
     """One present post from "TITLE at COMPANY"; without an "at" it is a title alone."""
-    parts = AT.split(text)
-    title, company = (" ".join(parts[:-1]), parts[-1]) if len(parts) > 1 else (text, None)
+    first = SLOGAN.sub("", text.strip()) or text
+    found = AT.fullmatch(first)
+    title, company = found.groups() if found else (first, None)
     return pl.DataFrame([(company, title, True)], schema=POSTS, orient="row")
 
 

@@ -36,8 +36,8 @@ def resolve_people(people: pl.DataFrame) -> People:
     """Put the connections of one person together.
 
     Args:
-        people: `row`, `first_name`, `last_name`, `url`, `email`, `company_id`, `position`,
-            `connected_on`, all but the first nullable.
+        people: `row`, `first_name`, `last_name`, `url`, `email`, `company` (as written),
+            `company_id`, `position`, `connected_on`, all but the first nullable.
 
     Returns:
         Ids that are readable and the same in every run: the profile's slug where there is one.
@@ -50,7 +50,8 @@ def resolve_people(people: pl.DataFrame) -> People:
         slug=_unquoted(people["url"]),
         mail=_personal_mail(pl.col("email")),
         name=folded_person(pl.col("first_name"), pl.col("last_name")),
-        title=folded(pl.col("position")),
+        title=folded(pl.col("position")).fill_null(""),
+        employer=folded(pl.col("company")).fill_null(""),
         label=pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True),
     )
     post = pl.concat_str("name", "company_id", "title", separator="\u0001")
@@ -116,15 +117,15 @@ def _short_hashes(texts: pl.Series) -> pl.Series:
 
 
 def _named(rows: pl.DataFrame) -> People:
-    first = rows.group_by("group", maintain_order=True).agg(
+    # By date, not by place: the same people in another order bear the same ids.
+    oldest_first = rows.sort("connected_on", "slug", "name", "title", nulls_last=True)
+    first = oldest_first.group_by("group", maintain_order=True).agg(
         pl.col("slug").drop_nulls().first(),
-        pl.col("name", "company_id", "connected_on", "title").first(),
-        pl.col("label").first(),
-    )  # fmt: skip
-    date = pl.col("connected_on").cast(pl.String).fill_null("undated")
-    seed = pl.concat_str(
-        "name", pl.col("company_id").fill_null(""), date, separator="\u0001", ignore_nulls=False
+        pl.col("name", "connected_on", "title", "employer", "label").first(),
     )
+    date = pl.col("connected_on").cast(pl.String).fill_null("undated")
+    # The company as written: how others write it must not change an id.
+    seed = pl.concat_str("name", date, "title", "employer", separator="\u0001", ignore_nulls=False)
     named = pl.format("{}-{}", label_slug(pl.col("name")), seed.map_batches(_short_hashes))
     first = first.with_columns(readable=pl.coalesce("slug", named, pl.format("closed-{}", date)))
     number = pl.int_range(pl.len()).over("readable", order_by=[pl.col("slug").is_null(), "title"])
@@ -133,7 +134,7 @@ def _named(rows: pl.DataFrame) -> People:
         "group",
         contact_id=pl.when(alone)
         .then("readable")
-        .otherwise(pl.format("{}-{}", "readable", number + 1)),
+        .otherwise(pl.format("{}~{}", "readable", number + 1)),
         first_label="label",
     )
     full = rows.join(first, on="group", how="left", maintain_order="left")

@@ -13,7 +13,7 @@ import re
 import polars as pl
 
 from linkalyze.lexicon import TitleLexicon, spaced, title_lexicon
-from linkalyze.names import folded
+from linkalyze.names import folded, plain
 from linkalyze.network import UNKNOWN
 
 RANKS = (
@@ -26,8 +26,11 @@ GENDERS = (
 )
 INCLUSIVE = (
     r"(\p{L})(?:\((?:-?in|innen|e|ne|euse|trice|se|a|as|es|ora)\)"
-    r"|(?:[:*_·•]|/-?|\.)(?:in|innen|e|ne|euse|trice|rice|ere|ière|ora|a|r)(?:[·.]s)?)(\P{L}|$)"
+    r"|(?:[:*_\u00b7\u2022]|/-?|\.)(?:in|innen|e|ne|euse|trice|rice|ere|iere|ora|a|r)"
+    r"(?:[\u00b7.]s)?)(\P{L}|$)"
 )
+CHIEF_OF_TWO = r"\b(chief \S+) (?:&|\+|and) (\S+ officer)\b"
+LETTERS_JOINED = r"\b(\p{L})\s?[&+]\s?(\p{L})\b"  # R&D, P&O
 SEGMENT = r"\s*(?:[|\u2022\u25cf\u25aa\u25ba\u2192;\n]|\s[-\u2013\u2014~]\s|\.\s)\s*"
 PART = r"\s*(?:[/&+,]|\s(?:and|en|und|et|y|e)\s)\s*"
 MANY_CHIEFS = r" chief(?:  \S+){1,4}  officer "
@@ -91,39 +94,52 @@ def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
 
 
 def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
-    """`title`, `segment` and `part` (places), `text` (spaced), `past`: one row a part."""
-    company = rf"(?i)(?:\s(?:{_alternatives(lexicon.company)})\s|\s@).*$"
-    past = rf"^ (?:{_alternatives(lexicon.past)}) | (?:{_alternatives(lexicon.past)}) $"
+    """One row a part: `title`, `segment` and `part` (places), `text` (spaced), `own` (the same
+    without what speaks of somebody else) and `past`; parts that only say "retired" are left out,
+    and put all others of their title in the past.
+    """
+    company = rf"(?:\s(?:{_alternatives(lexicon.company)})\s|\s@).*$"
+    past = _alternatives(lexicon.past)
     another = rf"( (?:{_alternatives(lexicon.of_another)}) ).*$"
-    text = pl.col("title").str.slice(0, LONGEST_TITLE).str.normalize("NFKC")
-    clean = text.str.replace_all(f"(?i){GENDERS}", " ").str.replace_all(f"(?i){INCLUSIVE}", "$1$2")
-    return (
-        titles.with_columns(text=clean.str.replace_all(SEGMENT, "\u0001").str.split("\u0001"))
-        .with_columns(segment=pl.int_ranges(pl.col("text").list.len()))
+    text = pl.col("text")
+    clean = (
+        plain(pl.col("title").str.slice(0, LONGEST_TITLE))
+        .str.replace_all(GENDERS, " ")
+        .str.replace_all(INCLUSIVE, "$1$2")
+        .str.replace_all(LETTERS_JOINED, "$1 $2")
+        .str.replace_all(CHIEF_OF_TWO, "$1 $2")
+        .str.replace_many(dict(lexicon.joined), leftmost=True)
+    )
+    parts = (
+        titles.with_columns(text=_split(clean, SEGMENT))
+        .with_columns(segment=pl.int_ranges(text.list.len()))
         .explode("text", "segment")
-        .with_columns(
-            pl.col("text")
-            .str.replace_all(f"(?i){PART}", "\u0001")
-            .str.split("\u0001")
-            .alias("text")
-        )
-        .with_columns(part=pl.int_ranges(pl.col("text").list.len()))
+        .with_columns(text=_split(text, PART))
+        .with_columns(part=pl.int_ranges(text.list.len()))
         .explode("text", "part")
-        .with_columns(spaced(folded(pl.col("text").str.replace(company, ""))).alias("text"))
+        .with_columns(text=spaced(folded(text.str.replace(company, ""))))
         .with_columns(
-            pl.col("text").str.replace(another, "$1"),
-            past=pl.col("text").str.contains(past),
+            own=text.str.replace(another, "$1"),
+            past=text.str.contains(rf"^ (?:{past}) | (?:{past}) $"),
+            only_past=text.str.contains(rf"^ (?:{past}) $"),
         )
     )
+    return parts.with_columns(past=pl.col("past") | pl.col("only_past").any().over("title")).filter(
+        ~pl.col("only_past")
+    )
+
+
+def _split(text: pl.Expr, at: str) -> pl.Expr:
+    return text.str.replace_all(at, "\u0001").str.split("\u0001")
 
 
 def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", " +") for word in words)
 
 
-def _matches(parts: pl.DataFrame, patterns: pl.DataFrame) -> pl.DataFrame:
-    """The phrases found in each part, leftmost and longest first, without overlap."""
-    found = pl.col("text").str.extract_many(patterns["pattern"].implode(), leftmost=True)
+def _matches(parts: pl.DataFrame, text: str, patterns: pl.DataFrame) -> pl.DataFrame:
+    """The phrases found in a column of the parts, leftmost and longest first, without overlap."""
+    found = pl.col(text).str.extract_many(patterns["pattern"].implode(), leftmost=True)
     return (
         parts.with_columns(pattern=found)
         .explode("pattern")
@@ -137,8 +153,8 @@ def _matches(parts: pl.DataFrame, patterns: pl.DataFrame) -> pl.DataFrame:
 
 def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     """`title`, `seniority` and `seniority_rule`, only for titles in which a phrase tells."""
-    chief = pl.col("text").str.contains(MANY_CHIEFS)
-    found = _matches(parts.filter(~pl.col("past")), lexicon.seniority).with_columns(
+    chief = pl.col("own").str.contains(MANY_CHIEFS)
+    found = _matches(parts.filter(~pl.col("past")), "own", lexicon.seniority).with_columns(
         pl.when(chief).then(pl.lit("CXO")).otherwise("label").alias("label"),
         pl.when(chief).then(pl.lit('en "chief ... officer"')).otherwise("rule").alias("rule"),
     )
@@ -166,7 +182,7 @@ def _function(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         lexicon.seniority["pattern"].implode()
     )
     return (
-        _matches(parts, lexicon.function)
+        _matches(parts, "text", lexicon.function)
         .drop_nulls("label")
         .sort(
             "past",
