@@ -91,7 +91,13 @@ def report(
     with _progress("Reading and measuring", quiet=quiet):
         from linkalyze.pipeline import analyze, write_report  # noqa: PLC0415
 
+        _refuse_to_overwrite(export, output)
         analysis = analyze(export, as_of=as_of.date() if as_of else None, me=me)
+        latest = analysis.network.contacts["connected_on"].max()
+        if isinstance(latest, dt.date) and analysis.as_of < latest:
+            raise click.UsageError(
+                f"--as-of {analysis.as_of} is before your latest contact ({latest})."
+            )
         write_report(analysis, output)
     _finish(analysis, output, open_it=open_it, quiet=quiet)
 
@@ -203,6 +209,17 @@ def _print_records(answer: "pl.DataFrame") -> None:
             click.echo(f"{column:<{width}}  {'' if value is None else value}")
 
 
+def _refuse_to_overwrite(export: tuple[Path, ...], output: Path) -> None:
+    """A report in the place of the export would cost the member a new request to LinkedIn."""
+    target = output.resolve()
+    for given in export:
+        inside = given.resolve() in target.parents and target.exists()
+        if target == given.resolve() or (inside and target.suffix.lower() != ".html"):
+            raise click.UsageError(
+                f"{output} is part of the export itself; choose another name, such as {REPORT}."
+            )
+
+
 def _finish(analysis: "Analysis", output: Path, *, open_it: bool, quiet: bool) -> None:
     if not quiet:
         _print_summary(analysis)
@@ -214,6 +231,11 @@ def _finish(analysis: "Analysis", output: Path, *, open_it: bool, quiet: bool) -
 def _print_summary(analysis: "Analysis") -> None:
     from linkalyze.sections import homogeneity  # noqa: PLC0415
 
+    current = [position for position in analysis.network.member.positions if position.current]
+    for own in current:
+        read = [own.function or "unknown function", own.seniority or "unknown seniority"]
+        employer = f" at {own.company}" if own.company else ""
+        click.echo(f"Read you as: {', '.join(read)}{employer}.", err=True)
     click.echo(homogeneity.headline(analysis.measures[homogeneity.SECTION.id]), err=True)
     for finding in analysis.findings:
         sure = {True: "", False: ", tentative", None: ""}[finding.firm]

@@ -91,11 +91,18 @@ class Export:
         """When the export was made: by the archive's name, else its entries, else the newest
         connection.
         """
+        newest = self.table(CONNECTIONS)["connected_on"].max()
+        return self._told_date() or (newest if isinstance(newest, dt.date) else None)
+
+    def has_own_date(self) -> bool:
+        """Whether the archive's name or entries tell when the export was made."""
+        return self._told_date() is not None
+
+    def _told_date(self) -> dt.date | None:
         for path in self.paths:
             if (found := NAME_DATE.search(path.name)) and (date := _calendar_date(*found.groups())):
                 return date
-        newest = self.table(CONNECTIONS)["connected_on"].max()
-        return self.entry_date or (newest if isinstance(newest, dt.date) else None)
+        return self.entry_date
 
     def _parts(self, key: str) -> tuple[TypedTable, ...]:
         if key not in self._read:

@@ -20,6 +20,8 @@ from linkalyze.resolve.member import own_name, own_positions
 from linkalyze.section import Context
 from linkalyze.sections import SECTIONS, homogeneity
 
+NOT_A_COMPANY = {"@self-employed": "Self-employed", "@stealth": "Not disclosed"}
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -105,7 +107,7 @@ def page_of(analysis: Analysis, language: str = "en") -> Page:
         as_of=analysis.as_of,
         version=__version__,
         key_numbers=(
-            KeyNumber("Contacts", f"{network.contacts.height:,}", "people you are connected with"),
+            KeyNumber("Contacts", f"{network.contacts.height:,}", _closed_note(network)),
             KeyNumber("Companies", f"{network.companies.height:,}", "where you know somebody"),
             homogeneity.key_number(alike),
             KeyNumber("New", f"{growth.last_year:,}", "contacts in the last twelve months"),
@@ -115,7 +117,11 @@ def page_of(analysis: Analysis, language: str = "en") -> Page:
         contacts=network.contacts.filter(pl.col("name").is_not_null()).select(
             "name",
             "url",
-            company=pl.coalesce("company_name", "company_text"),
+            company=pl.coalesce(
+                "company_name",
+                pl.col("company_id").replace_strict(NOT_A_COMPANY, default=None),
+                "company_text",
+            ),
             position="position",
             seniority="seniority",
             function="function",
@@ -127,14 +133,18 @@ def page_of(analysis: Analysis, language: str = "en") -> Page:
     )
 
 
+def _closed_note(network: Network) -> str:
+    closed = network.contacts["name"].null_count()
+    return "people you are connected with" + (
+        f", {closed:,} of them with a closed profile" if closed else ""
+    )
+
+
+def _names(export: Export) -> list[str]:
+    return [seen.entry.name for parts in export.seen.values() for seen in parts]
+
+
 def _files(export: Export) -> Table:
-    read = {p.file: p for p in export.provenance()}
-    seen = [seen.entry.name for parts in export.seen.values() for seen in parts]
-    rows = [
-        (name, p.rows, p.set_aside, p.first, p.last) if (p := read.get(name))
-        else (name, None, None, None, None)
-        for name in sorted(seen, key=lambda name: (name not in read, name.lower()))
-    ]  # fmt: skip
     return Table(
         (
             Column("File"),
@@ -143,19 +153,26 @@ def _files(export: Export) -> Table:
             Column("From", "date"),
             Column("To", "date"),
         ),
-        rows,
+        [(p.file, p.rows, p.set_aside, p.first, p.last) for p in export.provenance()],
     )
 
 
 def _notes(export: Export) -> list[str]:
-    notes = ["A file without numbers was recognised, but this report does not use it."]
-    notes += [
+    read = export.provenance()
+    notes = [
         f"{provenance.file}: {problem.reason}"
         + (f" (line {problem.line})" if problem.line else "")
         + ("; the row was set aside." if problem.set_aside else ".")
-        for provenance in export.provenance()
+        for provenance in read
         for problem in provenance.problems
     ]
+    if not export.has_own_date():
+        notes.append(
+            "The export does not tell its day; it is taken to be that of your newest contact. "
+            "Give it with --as-of if you know it."
+        )
+    if beside := [name for name in _names(export) if name not in {p.file for p in read}]:
+        notes.append(f"Recognised, but not used by this report: {', '.join(sorted(beside))}.")
     if export.unused:
         notes.append(f"Left unopened on purpose: {', '.join(sorted(export.unused))}.")
     return notes

@@ -15,6 +15,7 @@ import polars as pl
 
 from linkalyze.files import replacing
 from linkalyze.findings import Level
+from linkalyze.network import SENIORITIES, UNKNOWN
 from linkalyze.page import Block, Page
 from linkalyze.resources import templates
 
@@ -148,9 +149,12 @@ def _contacts(contacts: pl.DataFrame) -> bytes:
 
 
 def _coded(column: pl.Series) -> dict[str, list[Any]]:
-    # Codes follow the order of the values, so the page sorts dates by code alone.
+    # Codes follow the order of the values, so the page sorts by code alone: seniorities climb the
+    # ladder, all others go by the text.
     text = column.cast(pl.String)
-    return {
-        "values": text.drop_nulls().unique().sort().to_list(),
-        "codes": (text.rank("dense").cast(pl.Int32) - 1).fill_null(-1).to_list(),
-    }
+    present = text.drop_nulls().unique()
+    ladder = [name for name in (*SENIORITIES, UNKNOWN) if name in present]
+    values = ladder if column.name == "seniority" else present.sort().to_list()
+    places = {value: place for place, value in enumerate(values)}
+    codes = text.replace_strict(places, default=-1, return_dtype=pl.Int32)
+    return {"values": values, "codes": codes.to_list()}

@@ -67,7 +67,7 @@ class Contacts {
       codes: days.codes.map((code) => (code < 0 ? -1 : yearOf[code])),
     });
     this.shown = CONTACT_COLUMNS.filter(([name]) => name in this.columns);
-    this.haystack = this.foldedRows(["name", "company", "position"]);
+    this.haystack = this.foldedRows(["name", "company", "position", "function", "seniority", "year"]);
     this.form = root.querySelector("form");
     this.table = root.querySelector("table");
     this.build();
@@ -207,7 +207,7 @@ class Contacts {
     const total = this.found.length;
     find("[role=status]").textContent =
       total === 0
-        ? "No contact matches"
+        ? "No contacts"
         : `${number(start + 1)}–${number(start + rows.length)} of ${number(total)} ` +
           (total === 1 ? "contact" : "contacts") +
           (filtered ? ` (${number(this.rows)} in all)` : "");

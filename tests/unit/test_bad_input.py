@@ -119,3 +119,25 @@ def test_the_rest_of_a_message_holds_no_control_characters(run, tmp_path):
     result = run("report", "x.zip")
     assert result.exit_code == 3
     assert "\x1b" not in result.stderr
+
+
+def test_a_report_never_takes_the_place_of_the_export(run, tmp_path):
+    export = tmp_path / "x.zip"
+    export.write_bytes(WHOLE)
+    result = run("report", "x.zip", "-o", "x.zip")
+    assert result.exit_code == 2
+    assert "part of the export itself" in result.stderr
+    assert export.read_bytes() == WHOLE
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "Connections.csv").write_text(connections(), encoding="utf-8")
+    assert run("report", "export", "-o", "export/Connections.csv").exit_code == 2
+    assert run("report", "export", "-o", "export/report.html", "-q").exit_code == 0
+
+
+def test_a_day_before_the_latest_contact_is_refused(run, tmp_path):
+    (tmp_path / "x.zip").write_bytes(WHOLE)
+    result = run("report", "x.zip", "--as-of", "2001-01-01")
+    assert result.exit_code == 2
+    assert "before your latest contact (2024-01-02)" in result.stderr
+    assert not (tmp_path / "linkalyze-report.html").exists()

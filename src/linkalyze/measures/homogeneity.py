@@ -165,12 +165,12 @@ def shaken_by(k: int, n_known: int, n_unknown: int, ceiling: float) -> list[str]
     level = likeness(k, n_known, ceiling)["level"]
     doubts = []
     if not likeness_with_unknown(k, n_known, n_unknown, ceiling)["unknown_robust"]:
-        doubts.append("the contacts whose category is unknown")
+        doubts.append("the unknown contacts")
     others = [min(0.95, ceiling * factor) for factor in limits.ceiling_factors]
     if any(likeness(k, n_known, other)["level"] != level for other in others):
-        doubts.append("how common the category is taken to be")
+        doubts.append("what chance could give")
     if any(likeness(k, n_known, ceiling, cuts)["level"] != level for cuts in limits.other_cuts):
-        doubts.append("where the line between the levels is drawn")
+        doubts.append("where a level begins")
     return doubts
 
 

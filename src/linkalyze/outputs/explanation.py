@@ -19,7 +19,8 @@ def explained(what: Literal["title", "company"], texts: pl.Series) -> pl.DataFra
         `cluster`, `company`, `rule`, where equal clusters are one company.
     """
     if what == "title":
-        return read_titles(texts).select("title", "seniority", "function", "role", "rule")
+        read = read_titles(texts).select("title", "seniority", "function", "role", "rule")
+        return read.with_columns(pl.col("rule").replace("", "no rule matched"))
     rows = resolve_companies(texts).rows
     return rows.select("name", cluster="company_id", company="company_name", rule="rule")
 

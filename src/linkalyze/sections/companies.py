@@ -14,12 +14,12 @@ SHOWN_ALIASES = 6
 
 @dataclass(frozen=True, slots=True)
 class Companies:
-    """`companies` as in `Network`; `with_company` contacts name one, `alone` work for themselves,
-    `unknown` name none.
+    """`companies` as in `Network`; of the `known` contacts `alone` work for themselves or keep the
+    company to themselves, and `unknown` name none.
     """
 
     companies: pl.DataFrame
-    with_company: int
+    known: int
     alone: int
     unknown: int
     own: str | None
@@ -34,7 +34,7 @@ def measure(context: Context) -> Companies:
     names = dict(network.companies.select("company_id", "company_name").iter_rows())
     return Companies(
         companies=network.companies,
-        with_company=with_company,
+        known=len(kinds) - kinds.null_count(),
         alone=len(kinds) - kinds.null_count() - with_company,
         unknown=kinds.null_count(),
         own=next((names[c] for c in own if c in names), None),
@@ -50,34 +50,39 @@ def show(result: Companies) -> Chapter:
     top = table.row(0, named=True)
     single = table.filter(pl.col("contacts") == 1).height
     answer = (
-        f"You reach {table.height:,} companies; {top['company_name']} is the largest with "
-        f"{top['contacts']:,} contacts, and in {single:,} companies you know one person."
+        f"You reach {table.height:,} companies; {top['company_name']} is the largest "
+        f"({top['contacts']:,}), and in {single:,} of them you know one person."
     )
     blocks: list[Block] = [_figure(result), _listing(result)]
     method = [
         "Spellings of one company are counted together: letter case, punctuation, legal forms and "
         "a list of well-known aliases do not matter. 'Spellings' shows what was put together.",
         f"{result.alone:,} contacts work for themselves or keep their company to themselves, and "
-        f"{result.unknown:,} name no company; neither is in this table.",
+        f"{result.unknown:,} name no company; neither is in this table. Shares are of those whose "
+        "employer is known, themselves included.",
         "From Connections.csv.",
     ]
     return Chapter("companies", "Companies", answer, blocks, method)
 
 
 def _figure(result: Companies) -> Figure:
-    head = result.companies.head(SHOWN)
+    several = result.companies.filter(pl.col("contacts") > 1)
+    head = (several if several.height else result.companies).head(SHOWN)
     names, counts = head["company_name"].to_list(), head["contacts"].to_list()
-    share = sum(counts) / result.with_company
-    title = f"Your {len(names)} largest companies hold {share:.0%} of the contacts with a company"
+    share = sum(counts) / result.known
+    title = (
+        f"Your {len(names)} largest companies hold {share:.0%} of the contacts whose employer is "
+        "known"
+    )
     return Figure(
         id="largest-companies",
         title=title,
-        alt=f"A bar is a company, the longest {names[0]} with {counts[0]:,} contacts"
-        + (f"; {result.own}, your own employer, is marked." if result.own in names else "."),
+        alt="A bar is a company, with its contacts"
+        + ("; your own employer is in orange." if result.own in names else "."),
         chart=charts.ranked_bars(names, counts, unit="contacts", highlight=result.own),
         table=Table(
             (Column("Company"), Column("Contacts", "count"), Column("Share", "share")),
-            [(n, c, c / result.with_company) for n, c in zip(names, counts, strict=True)],
+            [(n, c, c / result.known) for n, c in zip(names, counts, strict=True)],
         ),
     )
 
@@ -86,14 +91,16 @@ def _listing(result: Companies) -> Listing:
     rows = result.companies.head(LISTED).select(
         "company_name",
         "contacts",
-        share=pl.col("contacts") / result.with_company,
+        share=pl.col("contacts") / result.known,
         spellings=pl.col("aliases").list.head(SHOWN_ALIASES).list.join(" · "),
     )
     more = result.companies.height - rows.height
     return Listing(
         id="all-companies",
         title=f"The {rows.height:,} largest companies and their spellings"
-        + (f" ({more:,} smaller ones are in the contacts table)" if more else ""),
+        f" ({more:,} smaller ones are in the contacts table)"
+        if more
+        else f"All {rows.height:,} companies and their spellings",
         table=Table(
             (
                 Column("Company"),

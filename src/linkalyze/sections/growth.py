@@ -76,7 +76,7 @@ def _added(result: Growth) -> Figure:
     return Figure(
         id="added",
         title=title,
-        alt="A bar is a month, the line the mean of twelve; the month of the export is not over.",
+        alt="A bar is a month, the line the average of twelve. The last month is incomplete.",
         chart=charts.bars_by_month(drawn["month"].to_list(), drawn["added"].to_list(), mean=means),
         table=Table(
             (Column("Year"), Column("New contacts", "count")),

@@ -76,22 +76,24 @@ HEADLINES_WITHOUT_MEMBER = HEADLINES | {
 def headline(result: Homogeneity) -> str:
     """The answer to "how much alike is my network?" in one sentence."""
     start = (HEADLINES if result.source else HEADLINES_WITHOUT_MEMBER)[result.overall]
-    function = result.facets["function"]
-    dominated = function.dominating
+    dominated = result.facets["function"].dominating
     if result.overall in (Level.LOW, Level.UNCLEAR) and dominated:
         share = dominated.likeness["share"] or 0.0
         return f"{start}, but {share:.0%} of your contacts work in {dominated.names[0]}."
+    unclear = [NOUN[f.facet][1] for f in result.facets.values() if f.level == Level.UNCLEAR]
+    if result.overall == Level.LOW and unclear:
+        return f"{start}, as far as can be told: {' and '.join(unclear)} are unclear yet."
     return f"{start}."
 
 
 def key_number(result: Homogeneity) -> KeyNumber:
     """The share of contacts in the member's function, or in the largest one."""
     function = result.facets["function"]
-    judged = function.judged
+    judged, label = function.judged, "Same kind of work"
     if judged is None or judged.level == Level.NOT_ENOUGH_DATA:
-        return KeyNumber("Alike", "unknown", "too few titles could be read")
-    note = "do the same kind of work as you" if function.own else f"work in {judged.names[0]}"
-    return KeyNumber("Alike", f"{judged.likeness['share'] or 0.0:.0%}", note)
+        return KeyNumber(label, "unknown", "not enough titles could be read to tell")
+    note = "do what you do" if function.own else f"work in {judged.names[0]}"
+    return KeyNumber(label, f"{judged.likeness['share'] or 0.0:.0%}", f"of your contacts {note}")
 
 
 def _answer(result: Homogeneity) -> str:
@@ -102,13 +104,14 @@ def _answer(result: Homogeneity) -> str:
         if (judged := facet.judged) and judged.level != Level.NOT_ENOUGH_DATA
     ]
     if not parts:
-        return "Too few contacts could be read to compare them."
+        return "There are too few contacts, or too few who could be read, to compare them."
     return f"Of the contacts who could be read, {', '.join(parts)}."
 
 
 def show(result: Homogeneity) -> Chapter:
     """The chapter on homogeneity."""
-    rows = [facet for facet in result.facets.values() if facet.judged]
+    rows = [facet for facet in result.facets.values() if facet.known]
+    judged = [facet for facet in rows if facet.level != Level.NOT_ENOUGH_DATA]
     blocks: list[Block] = []
     if not result.source:
         blocks.append(
@@ -117,15 +120,17 @@ def show(result: Homogeneity) -> Chapter:
                 'and not with you. Give it with --me "TITLE at COMPANY".'
             )
         )
+    if judged:
+        blocks.append(_likeness_figure(result, judged))
     if rows:
-        blocks += [_likeness_figure(result, rows), _diversity_listing(rows)]
+        blocks.append(_diversity_listing(rows))
     blocks.append(
         Prose(
             "Nothing here is read from names, photos, schools or languages, and gender, ethnicity, "
             "age, religion and health are never inferred."
         )
     )
-    return Chapter(ID, "How alike is your network?", _answer(result), blocks, _method(result, rows))
+    return Chapter(ID, "How alike is your network?", _answer(result), blocks, _method(result))
 
 
 def _likeness_figure(result: Homogeneity, rows: Sequence[Composition]) -> Figure:
@@ -143,17 +148,15 @@ def _likeness_figure(result: Homogeneity, rows: Sequence[Composition]) -> Figure
         )
     shares, lows, highs, ceilings = zip(*values, strict=True)
     pairs = list(zip(labels, values, strict=True))
-    whose = "like you" if result.source else "of the largest kind"
+    whose = "of contacts like you" if result.source else "of the largest kind"
     above = [name for name, value in pairs if (value[1] or 0) > value[3]]
-    title = (
-        f"In {len(above)} of {len(labels)} facets the share of contacts {whose} is more "
-        "than chance could give"
-    )
+    count = "none" if not above else "all" if len(above) == len(labels) else str(len(above))
+    title = f"{count.capitalize()} of {len(labels)} shares {whose} are above what chance could give"
     return Figure(
         id="likeness",
         title=title,
-        alt="A dot is a share with its 95% interval, the upright mark the most that chance could "
-        "give: " + "; ".join(f"{n} {v[0] or 0:.0%}, {v[3]:.0%}" for n, v in pairs) + ".",
+        alt="A dot is a share with its likely range, the upright mark the most that chance could "
+        "give.",
         chart=charts.intervals(
             labels, shares, lows, highs,
             baseline=ceilings, names=("Your contacts", "Most by chance"), share=True,
@@ -175,15 +178,15 @@ def _diversity_listing(rows: Sequence[Composition]) -> Listing:
         title="How many different kinds of contact you have",
         table=Table(
             (
-                Column("Facet"), Column("Contacts", "count"), Column("Kinds", "count"),
-                Column("Effective", "number"), Column("In a draw", "number"), Column("Interval"),
-                Column("Largest", "share"), Column("Blau", "number"),
+                Column("Facet"), Column("Known for", "count"), Column("Kinds", "count"),
+                Column("As varied as", "number"), Column("In a draw of"),
+                Column("Largest kind", "share"), Column("Two differ", "share"),
                 Column("Next is new", "share"),
             ),
             [
                 (
                     LABEL[facet.facet], facet.known, facet.counts.height, facet.effective,
-                    facet.drawn, _span(facet), facet.concentration["largest_share"],
+                    _draw(facet), facet.concentration["largest_share"],
                     facet.concentration["blau"],
                     None if facet.coverage is None else 1 - facet.coverage,
                 )
@@ -193,17 +196,21 @@ def _diversity_listing(rows: Sequence[Composition]) -> Listing:
     )  # fmt: skip
 
 
-def _span(facet: Composition) -> str | None:
+def _draw(facet: Composition) -> str | None:
+    if facet.drawn is None:
+        return None
     span = facet.drawn_interval
-    return f"{span['lo']:.1f} to {span['hi']:.1f} of {facet.draw}" if span else None
+    likely = f" ({span['lo']:.1f} to {span['hi']:.1f})" if span else ""
+    return f"{facet.draw}: {facet.drawn:.1f}{likely}"
 
 
-def _method(result: Homogeneity, rows: Sequence[Composition]) -> list[str]:
+def _method(result: Homogeneity) -> list[str]:
     limits = thresholds()
     first, second = limits.cuts
     lines = [
         "Share: contacts of the same category, of those whose category is known; 95% Jeffreys "
-        "interval. An export is a full count, so the interval speaks of the habit behind it.",
+        "interval, called the likely range. An export is a full count, so the range speaks of the "
+        "habit behind it.",
         "Most by chance: an upper bound on how common the category can be where you meet people, "
         "from a file with a reason for each. No public table tells how LinkedIn's members are "
         "spread, so what lies above the bound is a lower bound of your own doing.",
@@ -214,18 +221,21 @@ def _method(result: Homogeneity, rows: Sequence[Composition]) -> list[str]:
         f"No level under {limits.fewest} known contacts, or with less than "
         f"{limits.known_share:.0%} known. A level is firm if it stays the same with other bounds, "
         "other cuts and other guesses for the unknown; else it is tentative.",
-        "Effective: the Hill number of order 1 (Hill 1973), how many equally common kinds would be "
-        "as mixed. In a draw: the same in a random hundred (or thirty) of your contacts, which "
-        "makes networks of different size comparable (Chao et al. 2014), with its delete-one "
-        "jackknife interval. Blau: the chance that two contacts, drawn one after the other and put "
-        "back, are of different kinds.",
+        "As varied as: so many equally common kinds would be as mixed (the Hill number of order 1; "
+        "Hill 1973). In a draw of: the same in a random hundred or thirty of your contacts, which "
+        "makes networks of different size comparable (Chao et al. 2014), with its 95% delete-one "
+        "jackknife interval. Two differ: the chance that two contacts, drawn one after the other "
+        "and put back, are of different kinds (Blau's index).",
         "Next is new: the chance that your next contact is of a category you do not reach "
         "yet (Good-Turing; Chao & Jost 2012).",
     ]
     if result.source:
         lines.insert(0, f"Your own work was read from {result.source}.")
-    if any(facet.facet == "role" for facet in rows):
-        lines.append("A role is a family of titles: the same kind of work at the same level.")
+    lines += [
+        "Employer: everybody who works for themselves counts as an employer of one. Role: a family "
+        "of titles, the same kind of work at the same level.",
+        "From Connections.csv, and what you do from Positions.csv or Profile.csv.",
+    ]
     return lines
 
 

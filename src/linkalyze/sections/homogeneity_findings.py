@@ -30,9 +30,14 @@ WHY: dict[Facet, str] = {
 
 
 def homogeneity_findings(facets: Sequence[Composition], contacts: int) -> list[Finding]:
-    """One finding per facet, and one more where another kind than the member's dominates."""
-    found = [_finding(facet, contacts) for facet in facets]
-    return found + [_dominance(facet, largest) for facet in facets if (largest := facet.dominating)]
+    """One finding per facet, and one more where another kind than the member's dominates; where
+    no facet can be judged, one that says so.
+    """
+    if all(facet.level == Level.NOT_ENOUGH_DATA for facet in facets):
+        return [_too_few(facets, contacts)]
+    return [_finding(facet, contacts) for facet in facets] + [
+        _dominance(facet, largest) for facet in facets if (largest := facet.dominating)
+    ]
 
 
 def _finding(facet: Composition, contacts: int) -> Finding:
@@ -53,20 +58,41 @@ def _finding(facet: Composition, contacts: int) -> Finding:
 
 
 def _not_enough(facet: Composition, contacts: int) -> Finding:
-    _, plural = NOUN[facet.facet]
+    singular, _ = NOUN[facet.facet]
     limits = thresholds()
     return Finding(
         id=f"{ID}-{facet.facet}",
         chapter=ID,
         level=Level.NOT_ENOUGH_DATA,
-        title=f"Not enough data to judge {plural}",
+        title=f"Not enough data to judge the {singular} of your contacts",
         evidence=(
-            f"The {NOUN[facet.facet][0]} is known for {facet.known:,} of {contacts:,} "
-            f"contacts. A verdict takes at least {limits.fewest} and {limits.known_share:.0%}.",
+            f"The {singular} of {facet.known:,} of {contacts:,} contacts is known. A verdict takes "
+            f"at least {limits.fewest} and {limits.known_share:.0%}.",
         ),
         explanation="A share of so few would say more about chance than about you.",
         action="Look at the counts, which hold all the same, and come back when there are more.",
     )
+
+
+def _too_few(facets: Sequence[Composition], contacts: int) -> Finding:
+    limits = thresholds()
+    known = ", ".join(f"{NOUN[f.facet][0]} {f.known:,}" for f in facets)
+    return Finding(
+        id=ID,
+        chapter=ID,
+        level=Level.NOT_ENOUGH_DATA,
+        title="Not enough data to say how alike your network is",
+        evidence=(
+            f"You have {_contacts(contacts)}. Known for: {known}. A verdict takes at least "
+            f"{limits.fewest}, and {limits.known_share:.0%} of all.",
+        ),
+        explanation="A share of so few would say more about chance than about you.",
+        action="Look at the counts, which hold all the same, and come back when there are more.",
+    )
+
+
+def _contacts(count: int) -> str:
+    return "1 contact" if count == 1 else f"{count:,} contacts"
 
 
 def _dominance(facet: Composition, largest: Judged) -> Finding:
@@ -106,60 +132,51 @@ def _title(facet: Composition, judged: Judged) -> str:
 
 def _evidence(facet: Composition, judged: Judged) -> list[str]:
     like, bounds = judged.likeness, judged.bounds
-    singular, plural = NOUN[facet.facet]
+    singular, _ = NOUN[facet.facet]
     lines = [
         f"{judged.contacts:,} of the {facet.known:,} contacts whose {singular} is known: "
-        f"{like['share']:.1%} (95% interval {like['lo']:.1%} to {like['hi']:.1%}).",
+        f"{like['share']:.1%}, likely between {like['lo']:.1%} and {like['hi']:.1%}.",
+        f"Chance could give {judged.ceiling:.0%} at most.",
     ]
-    if like["inbreeding"] > 0:
+    high, low = f"{bounds['worst_high']:.0%}", f"{bounds['worst_low']:.0%}"
+    if high != low:
         lines.append(
-            f"Chance could give {judged.ceiling:.0%} at most. The rest is as if "
-            f"{like['inbreeding']:.0%} of your ties were made among this kind only."
-        )
-    else:
-        lines.append(f"That is not above the {judged.ceiling:.0%} that chance could give.")
-    if facet.drawn is not None:
-        span = facet.drawn_interval
-        sure = f" (95% interval {span['lo']:.1f} to {span['hi']:.1f})" if span else ""
-        lines.append(
-            f"In a random {facet.draw} of your contacts you meet as many different {plural} as "
-            f"{facet.drawn:.1f} equally common ones{sure}."
-        )
-    if facet.unknown:
-        lines.append(
-            f"The {singular} of {facet.unknown:,} contacts is unknown; were they all or none of "
-            f"this kind, the share would be {bounds['worst_high']:.0%} or "
-            f"{bounds['worst_low']:.0%}."
+            f"The {singular} of {facet.unknown:,} more is unknown. Were they all or none of this "
+            f"kind, the share would be {high} or {low}."
         )
     return lines
 
 
 def _explanation(facet: Composition, judged: Judged) -> str:
-    singular, plural = NOUN[facet.facet]
+    singular, _ = NOUN[facet.facet]
     if judged.level in (Level.HIGH, Level.MODERATE):
         return WHY[facet.facet]
     if judged.level == Level.UNCLEAR:
-        return (
-            "The numbers fit a mixed network as well as a one-sided one; more contacts, or more "
-            "readable titles, would tell."
-        )
+        return f"With {_contacts(facet.known)} this could still be luck; it could also be a habit."
     if judged.likeness["inbreeding"] > 0:
         return (
-            f"That is more than chance alone, as when people share a workplace or a meeting, but "
-            f"too little for one {singular} to set the tone."
+            "A little more than chance, as when people share a workplace or a meeting, but this "
+            f"{singular} does not set the tone."
         )
-    return f"Your contacts are spread over many {plural}."
+    return f"This {singular} is no more common among your contacts than chance allows."
 
 
 def _action(facet: Composition, level: Level) -> str:
     if level == Level.LOW:
+        if facet.dominating:
+            return "Nothing to mend in this; but another kind dominates, see above."
         return "Nothing to mend here. Keep inviting the people you meet, whatever they do."
+    elsewhere = (
+        "Write to former colleagues who now work elsewhere: they know you, and they know people "
+        "you do not."
+        if facet.own
+        else "Ask two of them to introduce you to somebody outside it."
+    )
     return {
         "function": f"Look for people in {_rarest(facet, FUNCTIONS)}. "
         "Each of them opens a world that your network hardly reaches now.",
         "seniority": f"Look for people of other seniorities: {_rarest(facet, SENIORITIES)}.",
-        "company": "Write to former colleagues who now work elsewhere: "
-        "they know you, and they know people you do not.",
+        "company": elsewhere,
         "role": "With your next ten invitations, choose people whose work you could not do.",
     }[facet.facet]
 
@@ -171,8 +188,12 @@ def _rarest(facet: Composition, categories: Sequence[str]) -> str:
         f"{category} ({have[category]:,} now)" if category in have else f"{category} (nobody yet)"
         for category in rare
     ]
-    return f"{', '.join(named[:-1])} or {named[-1]}"
+    return _or(named)
 
 
 def _caveat(doubts: Sequence[str]) -> str:
-    return f"The level would change with {' or with '.join(doubts)}." if doubts else ""
+    return f"It would be another level with other assumptions on {_or(doubts)}." if doubts else ""
+
+
+def _or(parts: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

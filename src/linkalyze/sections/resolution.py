@@ -42,8 +42,9 @@ def show(result: Resolution) -> Chapter:
     people = result.merges.filter(pl.col("kind") == "person").height
     companies = result.merges.filter(pl.col("kind") == "company").height
     answer = (
-        f"{result.rows:,} connections are {result.contacts:,} people; {people:,} double entries "
-        f"and {companies:,} company spellings were put together."
+        f"{result.rows:,} connections are {result.contacts:,} people; "
+        f"{_count(people, 'double entry', 'double entries')} and "
+        f"{_count(companies, 'company spelling', 'company spellings')} were put together."
     )
     blocks: list[Block] = [
         Listing(
@@ -71,11 +72,16 @@ def show(result: Resolution) -> Chapter:
             )
         )
     method = [
-        f"{result.closed:,} connections have only a date: members who closed or hid their profile. "
-        "They count as contacts of whom nothing else is known.",
+        f"{_count(result.closed, 'connection', 'connections')} with nothing but a date: members "
+        "who closed or hid their profile. They count as contacts of whom nothing else is known, "
+        "and are not in the contacts table.",
         "'linkalyze export' writes every merge with its rule to merges.csv.",
     ]
     return Chapter("data", "What the data says, and does not", answer, blocks, method)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"no {many}" if not number else f"1 {one}" if number == 1 else f"{number:,} {many}"
 
 
 SECTION = Section("resolution", measure, lambda _: (), show)

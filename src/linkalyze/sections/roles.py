@@ -69,7 +69,8 @@ def show(result: Roles) -> Chapter:
         f"{known:,} of {result.contacts:,} contacts could be read. 'linkalyze explain title' "
         "tells which rule read a title.",
         "Functions and seniorities are LinkedIn's own. Seniority is what the title says: "
-        "it is not age, and not pay.",
+        "it is not age, and not pay. Entry is LinkedIn's word for a title without a mark of rank: "
+        "it may well be an experienced lawyer or engineer.",
         "From Connections.csv.",
     ]
     return Chapter("roles", "Roles", answer, blocks, method)
@@ -87,8 +88,8 @@ def _functions(result: Roles, known: int) -> Figure:
     return Figure(
         id="functions",
         title=title,
-        alt=f"A bar is a function, the longest {names[0]} with {counts[0]:,} contacts"
-        + (f"; {own[0]}, your own, is marked." if own and own[0] in names else "."),
+        alt="A bar is a function, with its contacts"
+        + ("; your own is in orange." if own and own[0] in names else "."),
         chart=charts.ranked_bars(names, counts, unit="contacts", highlight=own[0] if own else None),
         table=Table(
             (Column("Function"), Column("Contacts", "count"), Column("Share", "share")),
@@ -103,13 +104,17 @@ def _seniorities(result: Roles) -> Figure:
     counts = [have[name] for name in names]
     known = sum(counts)
     top = result.seniorities.row(0)
-    title = f"{top[1] / known:.0%} of your contacts are of the seniority {top[0]}"
+    title = (
+        f"{top[1] / known:.0%} of your contacts give no rank in their title"
+        if top[0] == "Entry"
+        else f"{top[1] / known:.0%} of your contacts are of the seniority {top[0]}"
+    )
     own = result.member.now("seniority")
     return Figure(
         id="seniorities",
         title=title,
-        alt="Bars from the top of the ladder to its foot"
-        + (f"; {own[0]}, your own, is marked." if own and own[0] in names else "."),
+        alt="From the top of the ladder to its foot; Entry is a title that gives no rank"
+        + ("; your own is in orange." if own and own[0] in names else "."),
         chart=charts.ranked_bars(names, counts, unit="contacts", highlight=own[0] if own else None),
         table=Table(
             (Column("Seniority"), Column("Contacts", "count"), Column("Share", "share")),
