@@ -75,7 +75,7 @@ def test_search_narrows_and_announces(opened, report):
     assert status(page).endswith("contacts (1,200 in all)")
     assert all("Björn Øster" in name for name in names(page))
     search(page, "nobody at all")
-    assert status(page) == "No contact matches"
+    assert status(page) == "No contacts"
     assert page.locator(".empty").is_visible()
     assert page.locator(".people").is_hidden()
     page.get_by_role("button", name="Clear filters").click()

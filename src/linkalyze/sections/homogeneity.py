@@ -91,7 +91,8 @@ def key_number(result: Homogeneity) -> KeyNumber:
     function = result.facets["function"]
     judged, label = function.judged, "Same kind of work"
     if judged is None or judged.level == Level.NOT_ENOUGH_DATA:
-        return KeyNumber(label, "unknown", "not enough titles could be read to tell")
+        few = function.known < thresholds().fewest
+        return KeyNumber(label, "unknown", "too few contacts" if few else "too few readable titles")
     note = "do what you do" if function.own else f"work in {judged.names[0]}"
     return KeyNumber(label, f"{judged.likeness['share'] or 0.0:.0%}", f"of your contacts {note}")
 
@@ -185,12 +186,14 @@ def _diversity_listing(rows: Sequence[Composition]) -> Listing:
             ),
             [
                 (
-                    LABEL[facet.facet], facet.known, facet.counts.height, facet.effective,
-                    _draw(facet), facet.concentration["largest_share"],
-                    facet.concentration["blau"],
-                    None if facet.coverage is None else 1 - facet.coverage,
+                    LABEL[facet.facet], facet.known, facet.counts.height,
+                    facet.effective if enough else None, _draw(facet),
+                    facet.concentration["largest_share"],
+                    facet.concentration["blau"] if enough else None,
+                    1 - facet.coverage if enough and facet.coverage is not None else None,
                 )
                 for facet in rows
+                for enough in (facet.known >= thresholds().fewest,)
             ],
         ),
     )  # fmt: skip
