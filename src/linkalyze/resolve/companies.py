@@ -142,6 +142,7 @@ def _clustered(keyed: pl.DataFrame) -> pl.DataFrame:
         .sort(
             -pl.col("times").cast(pl.Int64),
             pl.col("rule").is_in(["branch", "typo"]),
+            pl.col("name") == pl.col("name").str.to_uppercase(),
             pl.col("name").str.len_chars(),
             "name",
         )
