@@ -5,10 +5,12 @@ path. The limits are far above any real export and far below what would hurt.
 """
 
 import datetime as dt
+import lzma
 import os
+import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,41 +56,42 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The text files of one input, and the names of everything else in it."""
+    """The text files of one input, and the names of those left unopened and of all else in it."""
 
     source: Path
     entries: Sequence[Entry]
+    unopened: Sequence[str]
     others: Sequence[str]
 
 
-def open_input(path: Path) -> Contents:
+def open_input(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
     """List what one input holds.
 
     Args:
         path: an export zip, an unpacked folder, or one CSV file.
+        leave_closed: tells by its name which text file is not to be opened.
 
     Raises:
         InputError: there is nothing at the path, or it cannot be opened, or it goes over a limit.
     """
-    if not path.exists():
+    with _readable(path):
+        there, is_folder = path.exists(), path.is_dir()
+    if not there:
         raise InputError(f"{path}: there is no such file or folder; check the path.")
-    if path.is_dir():
-        return _folder(path)
+    if is_folder:
+        return _folder(path, leave_closed)
     with _readable(path), path.open("rb") as file:
         start = file.read(4)
     if start[:2] == b"PK":
-        return _zip(path)
+        return _zip(path, leave_closed)
     if path.suffix.lower() == ".zip":
         what = "is empty" if not start else "is no zip archive"
         raise InputError(f"{path}: the file {what}; download the export from LinkedIn again.")
-    size = path.stat().st_size
-    if size > MAX_FILE:
-        raise InputError(f"{path}: larger than {MAX_FILE >> 20} MB; this is no file of an export.")
-    return Contents(path, (_loose(path.parent, path.name),), ())
+    return Contents(path, (_loose(path.parent, path.name),), (), ())
 
 
-def _zip(path: Path) -> Contents:
-    entries, others, total = [], [], 0
+def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
+    entries, unopened, others = [], [], []
     with _opened(path) as archive:
         infos = archive.infolist()
         if len(infos) > MAX_ENTRIES:
@@ -102,47 +105,66 @@ def _zip(path: Path) -> Contents:
             if not info.filename.lower().endswith(TEXT_FILES):
                 others.append(info.filename)
                 continue
+            if leave_closed(info.filename):
+                unopened.append(info.filename)
+                continue
             if info.flag_bits & ENCRYPTED:
                 raise InputError(
-                    f"{path}: is encrypted ({_shown(info.filename)}); "
+                    f"{path}: is encrypted ({info.filename}); "
                     "unpack it with its password and give the folder."
                 )
-            total += info.file_size
-            _check_size(path, info, total)
+            _check_size(path, info)
             with archive.open(info) as file:
                 head = _whole_lines(file.read(HEAD))
             entries.append(
                 Entry(path, info.filename, info.file_size, head, _entry_date(info), position)
             )
-    return Contents(path, tuple(entries), tuple(others))
+    return Contents(path, entries, unopened, others)
 
 
-def _check_size(path: Path, info: zipfile.ZipInfo, total: int) -> None:
+def check_total(contents: Sequence[Contents]) -> None:
+    """Refuse inputs whose tables together are larger than any export.
+
+    Raises:
+        InputError: they are.
+    """
+    total = sum(entry.size for part in contents for entry in part.entries)
+    if total > MAX_TOTAL:
+        where = ", ".join(str(part.source) for part in contents)
+        raise InputError(
+            f"{where}: the tables would take {total >> 20:,} MB together, more than a real export "
+            "holds; download the export from LinkedIn again."
+        )
+
+
+def _check_size(path: Path, info: zipfile.ZipInfo) -> None:
     ratio = info.file_size / max(info.compress_size, 1)
     bomb = info.file_size > RATIO_MATTERS_FROM and ratio > MAX_RATIO
-    if bomb or info.file_size > MAX_FILE or total > MAX_TOTAL:
+    if bomb or info.file_size > MAX_FILE:
         raise InputError(
-            f"{path}: {_shown(info.filename)} would unpack to {info.file_size >> 20:,} MB "
+            f"{path}: {info.filename} would unpack to {info.file_size >> 20:,} MB "
             f"({ratio:,.0f} times its packed size), more than a real export holds; "
             "download the export from LinkedIn again."
         )
 
 
-def _folder(path: Path) -> Contents:
-    entries, others = [], []
+def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
+    entries, unopened, others = [], [], []
     for found in _files_below(path):
         name = found.relative_to(path).as_posix()
         if _is_stray(name):
             continue
-        if name.lower().endswith(TEXT_FILES) and found.stat().st_size <= MAX_FILE:
-            entries.append(_loose(path, name))
-        else:
+        if not name.lower().endswith(TEXT_FILES):
             others.append(name)
+        elif leave_closed(name):
+            unopened.append(name)
+        else:
+            entries.append(_loose(path, name))
         if len(entries) + len(others) > MAX_ENTRIES:
             raise InputError(
                 f"{path}: holds more than {MAX_ENTRIES:,} files; give the folder of the export."
             )
-    return Contents(path, tuple(entries), tuple(others))
+    return Contents(path, entries, unopened, others)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -151,13 +173,21 @@ def _files_below(folder: Path) -> Iterator[Path]:
         folders.sort()
         if len(here.relative_to(folder).parts) >= FOLDER_DEPTH:
             folders.clear()
-        yield from (here / name for name in sorted(files) if not (here / name).is_symlink())
+        # No links, and nothing that would block when it is opened.
+        yield from (
+            here / name for name in sorted(files) if stat.S_ISREG((here / name).lstat().st_mode)
+        )
 
 
 def _loose(folder: Path, name: str) -> Entry:
     path = folder / name
     with _readable(path), path.open("rb") as file:
-        return Entry(folder, name, path.stat().st_size, _whole_lines(file.read(HEAD)))
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise InputError(
+                f"{path}: larger than {MAX_FILE >> 20} MB; this is no file of an export."
+            )
+        return Entry(folder, name, size, _whole_lines(file.read(HEAD)))
 
 
 def _whole_lines(head: bytes) -> bytes:
@@ -177,18 +207,11 @@ def _is_stray(name: str) -> bool:
     return any(part in STRAY or (part.startswith(".") and part != "..") for part in parts)
 
 
-def _shown(name: str) -> str:
-    """An entry's name fit for a terminal: hostile names hold control characters."""
-    return "".join(c if c.isprintable() else "?" for c in name)[:80]
-
-
 def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bytes:
     with archive.open(info) as file:
         data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
-        raise InputError(
-            f"{path}: {_shown(info.filename)} is larger than it says; the archive is damaged."
-        )
+        raise InputError(f"{path}: {info.filename} is larger than it says; the archive is damaged.")
     return data
 
 
@@ -206,7 +229,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with _readable(path), zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
         raise InputError(
             f"{path}: the zip is damaged or was not downloaded whole; "
             "download the export from LinkedIn again."

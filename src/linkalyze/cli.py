@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from linkalyze import __version__
+from linkalyze.errors import printable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -93,10 +94,10 @@ def report(
 
         _refuse_to_overwrite(export, output)
         analysis = analyze(export, as_of=as_of.date() if as_of else None, me=me)
-        latest = analysis.network.contacts["connected_on"].max()
-        if isinstance(latest, dt.date) and analysis.as_of < latest:
+        latest = analysis.export.newest_connection()
+        if as_of and latest and as_of.date() < latest:
             raise click.UsageError(
-                f"--as-of {analysis.as_of} is before your latest contact ({latest})."
+                f"--as-of {as_of:%Y-%m-%d} is before your latest contact ({latest})."
             )
         write_report(analysis, output)
     _finish(analysis, output, open_it=open_it, quiet=quiet)
@@ -235,11 +236,11 @@ def _print_summary(analysis: "Analysis") -> None:
     for own in current:
         read = [own.function or "unknown function", own.seniority or "unknown seniority"]
         employer = f" at {own.company}" if own.company else ""
-        click.echo(f"Read you as: {', '.join(read)}{employer}.", err=True)
-    click.echo(homogeneity.headline(analysis.measures[homogeneity.SECTION.id]), err=True)
+        click.echo(printable(f"Read you as: {', '.join(read)}{employer}."), err=True)
+    click.echo(printable(homogeneity.headline(analysis.measures[homogeneity.SECTION.id])), err=True)
     for finding in analysis.findings:
         sure = {True: "", False: ", tentative", None: ""}[finding.firm]
-        click.echo(f"  [{finding.level}{sure}] {finding.title}", err=True)
+        click.echo(printable(f"  [{finding.level}{sure}] {finding.title}"), err=True)
 
 
 @contextmanager

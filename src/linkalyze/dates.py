@@ -9,7 +9,10 @@ import polars as pl
 Order = Literal["day", "month"]
 
 MACHINE_WRITTEN = ("%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S UTC")
-YEAR_FIRST = r"^(?<year>[0-9]{4})[-/.](?<month>[0-9]{1,2})(?:[-/.](?<day>[0-9]{1,2}))?\b"
+YEAR_FIRST = (
+    r"^(?<year>[0-9]{4})[-/.](?<month>[0-9]{1,2})"
+    r"(?:[-/.](?<day>[0-9]{1,2}))?(?:[t\s].*)?$"
+)
 NUMBERS = (
     r"^(?<first>[0-9]{1,2})(?<mark>[-/.])\s?(?<second>[0-9]{1,2})[-/.]\s?"
     r"(?<year>[0-9]{4}|[0-9]{2})\b"
@@ -20,7 +23,9 @@ DAY_AND_WORD = (
 )
 WORD_AND_DAY = r"^(?<word>\p{L}+)[\s.]*(?<day>[0-9]{1,2})(?:st|nd|rd|th)?[\s,]+(?<year>[0-9]{4})\b"
 WEEKDAY_FIRST = r"^\p{L}{3}\s+(?<word>\p{L}{3})\s+(?<day>[0-9]{1,2})\s.*\s(?<year>[0-9]{4})$"
-MONTH_ONLY = r"^(?<word>\p{L}*)(?<month>[0-9]{1,2})?[\s./]*(?:del?\s+)?(?<year>[0-9]{4})$"
+MONTH_ONLY = (
+    r"^(?:(?<word>\p{L}+)|(?<month>[0-9]{1,2})[\s./])?[\s./]*(?:del?\s+)?(?<year>[0-9]{4})$"
+)
 TIME = (
     r"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2}))?(?:\s*(?<half>[ap])\.?\s?m)?"
 )
@@ -36,18 +41,17 @@ class Dates:
     note: str = ""
 
 
-def read_dates(texts: pl.Series, months: Mapping[str, int], fallback: Order = "day") -> Dates:
+def read_dates(texts: pl.Series, months: Mapping[str, int]) -> Dates:
     """Read a column of date texts.
 
     Args:
         texts: strings, null where there is none.
         months: folded month words of all languages, with the number of the month.
-        fallback: which comes first in `1/2/24`, used only where no value of the whole column and
-            no punctuation tells.
 
     Returns:
         Datetimes in microseconds without a zone, in the order of `texts`; a month or a year alone
-        is its first day. The note says so where the order of day and month is a guess.
+        is its first day. In `1/2/24` the day comes first where no value of the column and no
+        punctuation tells; the note says so.
     """
     exact = pl.coalesce(
         pl.col("text").str.to_datetime(form, time_unit="us", strict=False)
@@ -58,8 +62,10 @@ def read_dates(texts: pl.Series, months: Mapping[str, int], fallback: Order = "d
     if odd.is_empty():
         return Dates(column["value"])
     distinct = odd.select(pl.col("text").unique(maintain_order=True))
-    parts = distinct.with_columns(folded=pl.col("text").str.strip_chars().str.to_lowercase())
-    order, note = _order(parts, fallback)
+    parts = distinct.with_columns(
+        folded=pl.col("text").str.normalize("NFC").str.strip_chars().str.to_lowercase()
+    )
+    order, note = _order(parts)
     read = parts.select("text", _moment(months, order).alias("read"))
     values = column.join(read, on="text", how="left", maintain_order="left").select(
         pl.coalesce("value", "read").alias("value")
@@ -67,7 +73,7 @@ def read_dates(texts: pl.Series, months: Mapping[str, int], fallback: Order = "d
     return Dates(values["value"], note)
 
 
-def _order(parts: pl.DataFrame, fallback: Order) -> tuple[Order, str]:
+def _order(parts: pl.DataFrame) -> tuple[Order, str]:
     """What comes first in all-number dates, by the values that allow only one reading."""
     numbers = parts.select(
         "text",
@@ -76,7 +82,7 @@ def _order(parts: pl.DataFrame, fallback: Order) -> tuple[Order, str]:
     ).unnest("n")
     numbers = numbers.drop_nulls("year").with_columns(pl.col("first", "second").cast(pl.Int32))
     if numbers.is_empty():
-        return fallback, ""
+        return "day", ""
     day_first = int((numbers["first"] > LAST_MONTH).sum())
     month_first = int((numbers["second"] > LAST_MONTH).sum())
     if day_first != month_first:
@@ -86,7 +92,7 @@ def _order(parts: pl.DataFrame, fallback: Order) -> tuple[Order, str]:
     if (numbers["mark"] == ".").all():
         return "day", ""
     example = numbers["text"][0]
-    return fallback, f"day and month are not told apart (such as {example}); read {fallback} first"
+    return "day", f"day and month are not told apart (such as {example}); read day first"
 
 
 def _moment(months: Mapping[str, int], order: Order) -> pl.Expr:

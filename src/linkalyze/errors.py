@@ -3,13 +3,18 @@
 import click
 
 
+def printable(text: str) -> str:
+    """A text of the export fit for a terminal: hostile ones hold control characters."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
 class LinkalyzeError(click.ClickException):
     """A fault with a remedy; the message is one line that names what, where and the remedy."""
 
     exit_code = 1
 
     def __init__(self, message: str) -> None:
-        super().__init__(" ".join(message.split()))
+        super().__init__(printable(" ".join(message.split())))
 
 
 class InputError(LinkalyzeError):

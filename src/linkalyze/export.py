@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from linkalyze.archive import Entry, open_input
+from linkalyze.archive import Entry, check_total, open_input
 from linkalyze.csvtext import Problem
 from linkalyze.errors import InputError
 from linkalyze.tables import (
@@ -23,6 +23,7 @@ from linkalyze.tables import (
 
 NAME_DATE = re.compile(r"_(\d{2})-(\d{2})-(\d{4})")
 CONNECTIONS = "connections"
+SAME_EXPORT = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,6 @@ class Export:
     entry_date: dt.date | None
     _read: dict[str, tuple[TypedTable, ...]] = field(default_factory=dict, repr=False)
 
-    def has(self, key: str) -> bool:
-        """Whether the export holds a file of this kind."""
-        return key in self.seen
-
     def table(self, key: str) -> pl.DataFrame:
         """The typed frame of a declared file, empty where the export has no such file.
 
@@ -89,10 +86,17 @@ class Export:
 
     def date(self) -> dt.date | None:
         """When the export was made: by the archive's name, else its entries, else the newest
-        connection.
+        connection; never before a connection of the week after, since time zones differ.
         """
+        told, newest = self._told_date(), self.newest_connection()
+        if not told or not newest:
+            return told or newest
+        return newest if told < newest <= told + SAME_EXPORT else told
+
+    def newest_connection(self) -> dt.date | None:
+        """The last day on which a connection was made, None where no date can be read."""
         newest = self.table(CONNECTIONS)["connected_on"].max()
-        return self._told_date() or (newest if isinstance(newest, dt.date) else None)
+        return newest if isinstance(newest, dt.date) else None
 
     def has_own_date(self) -> bool:
         """Whether the archive's name or entries tell when the export was made."""
@@ -123,13 +127,12 @@ def read_export(paths: Iterable[Path]) -> Export:
             Connections.csv.
     """
     paths = tuple(paths)
-    contents = [open_input(path) for path in paths]
+    contents = [open_input(path, is_unused) for path in paths]
+    check_total(contents)
     seen: dict[str, list[SeenFile]] = {}
-    unused, unknown, headless = [], [], []
+    unknown, headless = [], []
     for entry in (entry for part in contents for entry in part.entries):
-        if is_unused(entry.name):
-            unused.append(entry.name)
-        elif layout := recognise(entry.name, entry.head):
+        if layout := recognise(entry.name, entry.head):
             same_kind = seen.setdefault(layout.spec.key, [])
             if not any(_same_bytes(entry, other.entry) for other in same_kind):
                 same_kind.append(SeenFile(entry, layout))
@@ -137,6 +140,7 @@ def read_export(paths: Iterable[Path]) -> Export:
             unknown.append(entry.name)
             if (spec := spec_by_name(entry.name)) and spec.key == CONNECTIONS:
                 headless.append(entry)
+    unused = [name for part in contents for name in part.unopened]
     others = [name for part in contents for name in part.others]
     _demand_connections(paths, seen, headless, [*unused, *unknown, *others])
     dates = [e.modified for part in contents for e in part.entries if e.modified]

@@ -18,7 +18,7 @@ from linkalyze.report import render, write
 from linkalyze.resolve import resolve
 from linkalyze.resolve.member import own_name, own_positions
 from linkalyze.section import Context
-from linkalyze.sections import SECTIONS, homogeneity
+from linkalyze.sections import SECTIONS, growth, homogeneity
 
 NOT_A_COMPANY = {"@self-employed": "Self-employed", "@stealth": "Not disclosed"}
 
@@ -37,7 +37,7 @@ class Analysis:
 
 
 def analyze(
-    paths: Iterable[str | Path], *, as_of: dt.date | None = None, me: str | None = None
+    paths: str | Path | Iterable[str | Path], *, as_of: dt.date | None = None, me: str | None = None
 ) -> Analysis:
     """Read, resolve, measure and judge one export.
 
@@ -49,7 +49,8 @@ def analyze(
     Raises:
         InputError: the paths hold no usable LinkedIn export.
     """
-    export = read_export(map(Path, paths))
+    given = [paths] if isinstance(paths, str | Path) else paths
+    export = read_export(map(Path, given))
     network = resolve_export(export, me=me)
     day = as_of or export.date()
     if day is None:
@@ -99,7 +100,7 @@ def write_report(analysis: Analysis, path: str | Path, *, language: str = "en") 
 def page_of(analysis: Analysis, language: str = "en") -> Page:
     """The page that shows an analysis."""
     network, measures = analysis.network, analysis.measures
-    alike, growth = measures[homogeneity.SECTION.id], measures["growth"]
+    alike, grown = measures[homogeneity.SECTION.id], measures[growth.SECTION.id]
     name = network.member.name
     return Page(
         title=f"The network of {name}" if name else "Your LinkedIn network",
@@ -110,7 +111,7 @@ def page_of(analysis: Analysis, language: str = "en") -> Page:
             KeyNumber("Contacts", f"{network.contacts.height:,}", _closed_note(network)),
             KeyNumber("Companies", f"{network.companies.height:,}", "where you know somebody"),
             homogeneity.key_number(alike),
-            KeyNumber("New", f"{growth.last_year:,}", "contacts in the last twelve months"),
+            KeyNumber("New", f"{grown.last_year:,}", "contacts in the last twelve months"),
         ),
         findings=analysis.findings,
         chapters=[section.show(measures[section.id]) for section in SECTIONS],

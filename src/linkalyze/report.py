@@ -6,6 +6,7 @@ import functools
 import gzip
 import hashlib
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from linkalyze.network import SENIORITIES, UNKNOWN
 from linkalyze.page import Block, Page
 from linkalyze.resources import templates
 
+ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 SCRIPTS = ("charts.js", "contacts.js", "report.js")
 # plotly fills a style element of its own through the DOM; to a policy that element is empty text.
 EMPTY = ""
@@ -34,7 +36,7 @@ def render(page: Page) -> str:
     library = tomllib.loads((vendor / "vendor.toml").read_text(encoding="utf-8"))
     style = _asset("report.css")
     script = "".join(map(_asset, SCRIPTS))
-    return (
+    return _without_addresses(
         _environment()
         .get_template("report.html.j2")
         .render(
@@ -139,13 +141,19 @@ def _policy(scripts: list[bytes], style: str) -> str:
 def _contacts(contacts: pl.DataFrame) -> bytes:
     """The contacts by columns; one whose values repeat keeps each value once, and row codes."""
     safe = contacts.with_columns(
-        pl.when(pl.col("url").str.contains(PROFILE)).then(pl.col("url")).alias("url")
+        pl.col("name", "company", "position").str.replace_all(ADDRESS, "\N{HORIZONTAL ELLIPSIS}"),
+        pl.when(pl.col("url").str.contains(PROFILE)).then(pl.col("url")).alias("url"),
     )
     columns = {name: {"values": safe[name].to_list()} for name in DISTINCT if name in safe.columns}
     columns |= {name: _coded(safe[name]) for name in REPEATED}
     return json.dumps(
         {"rows": safe.height, "columns": columns}, ensure_ascii=False, separators=(",", ":")
     ).encode()
+
+
+def _without_addresses(text: str) -> str:
+    """Members write e-mail addresses into titles, names and dates; none belongs in the report."""
+    return re.sub(ADDRESS, "\N{HORIZONTAL ELLIPSIS}", text)
 
 
 def _coded(column: pl.Series) -> dict[str, list[Any]]:

@@ -33,6 +33,7 @@ SEPARATORS = (",", ";", "\t")
 HEADER_WITHIN = 200  # lines
 PREAMBLE_WITHIN = 20  # lines, where only the header can tell what a file is
 SHOWN_PROBLEMS = 20  # of one kind in one file
+NAMELESS_COLUMNS = 3  # a "Name" alone is in too many files
 NAMELESS_SHARE = 0.6  # of a file's columns that must be there when its name says nothing
 
 
@@ -67,10 +68,9 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How one entry is laid out: what it is, its language, where each column stands."""
+    """How one entry is laid out: what it is, and where each column stands."""
 
     spec: FileSpec
-    language: str
     separator: str
     header_line: int
     header: Sequence[str]
@@ -187,11 +187,13 @@ def _layouts(line: str, separator: str, number: int, named: FileSpec | None) -> 
     cells = [cell.strip().strip('"').strip() for cell in line.split(separator)]
     folded = [folded_header(cell) for cell in cells]
     for spec in (named,) if named else catalogue().files.values():
-        for language, words in catalogue().headers.items():
+        for words in catalogue().headers.values():
             positions = _positions(spec, folded, words)
-            enough = named or len(positions) >= NAMELESS_SHARE * len(spec.columns)
+            enough = named or len(positions) >= max(
+                NAMELESS_COLUMNS, NAMELESS_SHARE * len(spec.columns)
+            )
             if enough and spec.must <= positions.keys():
-                yield Layout(spec, language, separator, number, cells, positions)
+                yield Layout(spec, separator, number, cells, positions)
 
 
 def _positions(spec: FileSpec, folded: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
@@ -225,7 +227,7 @@ def read_table(layout: Layout, data: bytes) -> TypedTable:
     columns: dict[str, pl.Series] = {}
     blank = rows.frame.select(pl.all_horizontal(pl.all().is_null()).alias("blank")).to_series()
     doubts: list[tuple[pl.Series, pl.Series | None, str]] = [(blank, None, "a blank row")]
-    problems = list(rows.problems)
+    problems = _capped(rows.problems)
     for key, (header, kind) in layout.spec.columns.items():
         if key not in positions:
             columns[key] = pl.Series([None] * rows.frame.height, dtype=DTYPES[kind])
@@ -252,6 +254,14 @@ def _typed(raw: pl.Series, kind: ColumnType) -> tuple[pl.Series, str]:
         return raw.str.to_lowercase().is_in(TRUE_WORDS), ""
     dates = read_dates(raw, catalogue().months)
     return dates.values.cast(DTYPES[kind]), dates.note
+
+
+def _capped(problems: Sequence[Problem]) -> list[Problem]:
+    more = len(problems) - SHOWN_PROBLEMS
+    if more <= 0:
+        return list(problems)
+    rest = Problem(0, f"rows that cannot be read, {more:,} more of them", times=more)
+    return [*problems[:SHOWN_PROBLEMS], rest]
 
 
 def _problems(lines: pl.Series, values: pl.Series | None, reason: str) -> Iterator[Problem]:

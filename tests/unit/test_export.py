@@ -1,6 +1,7 @@
 """What members hand in, and what must be read from it."""
 
 import datetime as dt
+import os
 import zipfile
 
 import polars as pl
@@ -258,6 +259,65 @@ def test_what_is_not_ours_is_told_and_not_read(tmp_path):
     assert export.others == ["Articles/Articles/a.html"]
 
 
+def test_files_with_guesses_about_people_are_never_opened(tmp_path, monkeypatch):
+    opened, really_open = [], zipfile.ZipFile.open
+
+    def spy(self, name, *more, **options):
+        opened.append(getattr(name, "filename", name))
+        return really_open(self, name, *more, **options)
+
+    path = make_zip(
+        tmp_path / "x.zip",
+        {
+            "Connections.csv": connections(),
+            "Inferences_about_you.csv": "a\n",
+            "Ad_Targeting.csv": "",
+        },
+    )
+    monkeypatch.setattr(zipfile.ZipFile, "open", spy)
+    read_export([path]).provenance(read_all=True)
+    assert set(opened) == {"Connections.csv"}
+
+
+def test_a_row_that_two_parts_hold_counts_once(tmp_path):
+    message = "CONVERSATION ID,FROM,TO,DATE\nc1,A,B,2025-03-04 10:00:00 UTC\n"
+    one = make_zip(
+        tmp_path / "1.zip", {"Connections.csv": connections(), "messages.csv": message * 1}
+    )
+    more = message + "c1,A,B,2025-03-04 10:00:00 UTC\nc2,A,B,2025-03-04 10:00:00 UTC\n"
+    two = make_zip(tmp_path / "2.zip", {"messages.csv": more})
+    found = read_export([one, two]).table("messages")["conversation_id"]
+    assert sorted(found) == ["c1", "c1", "c2"]
+
+
+def test_a_header_with_one_known_word_is_not_ours(tmp_path):
+    files = {"Connections.csv": connections(), "list.csv": "Name,Colour\nx,y\n"}
+    export = read_export([make_zip(tmp_path / "x.zip", files)])
+    assert export.unknown == ["list.csv"]
+
+
+def test_a_long_text_stays_whole_beside_a_broken_row(tmp_path):
+    lines = '"one\ntwo, too\nthree\nfour\nfive"'
+    rows = [f"Jan,Peeters,,,Acme,{lines},02 Jan 2024", "a,b,c,d,e,f,02 Jan 2024,too,many"]
+    path = tmp_path / "Connections.csv"
+    path.write_text(connections(rows), encoding="utf-8")
+    assert read(path)["position"].to_list() == [lines.strip('"')]
+
+
+def test_a_connection_of_the_day_after_makes_the_export_a_day_younger(tmp_path):
+    rows = ["Jan,Peeters,,,Acme,Nurse,16 Sep 2026", *ROWS]
+    path = make_zip(
+        tmp_path / "Basic_LinkedInDataExport_09-15-2026.zip", {"Connections.csv": connections(rows)}
+    )
+    assert read_export([path]).date() == dt.date(2026, 9, 16)
+    mistyped = ["Jan,Peeters,,,Acme,Nurse,16 Sep 2042", *ROWS]
+    path = make_zip(
+        tmp_path / "Basic_LinkedInDataExport_09-15-2026.zip",
+        {"Connections.csv": connections(mistyped)},
+    )
+    assert read_export([path]).date() == dt.date(2026, 9, 15)
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -300,8 +360,19 @@ class TestHostileArchives:
     def test_a_flat_bomb_of_many_files(self, tmp_path, monkeypatch):
         monkeypatch.setattr(archive, "MAX_TOTAL", 1000)
         path = make_zip(tmp_path / "x.zip", {f"{i}.csv": "x" * 300 for i in range(4)})
-        with pytest.raises(InputError, match="would unpack"):
+        with pytest.raises(InputError, match="would take"):
             read_export([path])
+
+    def test_a_large_folder_is_refused_like_a_large_zip(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(archive, "MAX_TOTAL", 100)
+        (tmp_path / "Connections.csv").write_text(connections(), encoding="utf-8")
+        with pytest.raises(InputError, match="would take"):
+            read_export([tmp_path])
+
+    def test_a_pipe_in_a_folder_is_passed_over(self, tmp_path):
+        (tmp_path / "Connections.csv").write_text(connections(), encoding="utf-8")
+        os.mkfifo(tmp_path / "messages.csv")
+        assert_is_the_usual_three(read(tmp_path))
 
     def test_names_are_never_paths(self, tmp_path):
         path = make_zip(

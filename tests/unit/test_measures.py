@@ -108,3 +108,8 @@ def test_growth_of_nobody_is_empty():
     nobody = pl.Series([None], dtype=pl.Date)
     assert measures.by_month(nobody, dt.date(2024, 1, 1)).is_empty()
     assert measures.by_year(nobody).is_empty()
+
+
+def test_months_after_the_export_are_left_out():
+    dates = pl.Series([dt.date(2024, 1, 31), dt.date(2042, 1, 1)])
+    assert measures.by_month(dates, dt.date(2024, 3, 1))["total"].to_list() == [1, 1, 1]

@@ -93,7 +93,11 @@ def composition(contacts: pl.DataFrame, facet: Facet, member: Member) -> Composi
         facet: which of its columns to count.
         member: whose present categories the contacts are compared with.
     """
-    name = pl.col("company_name") if facet == "company" else pl.col(facet)
+    name = (
+        pl.coalesce("company_name", pl.lit("self-employed or undisclosed"))
+        if facet == "company"
+        else pl.col(facet)
+    )
     counts = (
         contacts.drop_nulls(facet)
         .group_by(category=facet)

@@ -14,16 +14,15 @@ def by_month(connected_on: pl.Series, as_of: dt.date) -> pl.DataFrame:
 
     Returns:
         `month` (first day), `added`, `total` (cumulative), one row a month from the first contact
-        to the month of `as_of`, months without a contact included. Only contacts who are still
-        there can be counted.
+        to the month of `as_of`, months without a contact included; later dates are left out. Only
+        contacts who are still there can be counted.
     """
-    dates = connected_on.drop_nulls().alias("month").to_frame()
+    dates = connected_on.filter(connected_on <= as_of).alias("month").to_frame()
     counts = dates.group_by(pl.col("month").dt.month_start()).agg(added=pl.len())
     first = counts["month"].min()
     if not isinstance(first, dt.date):
         return pl.DataFrame(schema={"month": pl.Date, "added": pl.UInt32, "total": pl.UInt32})
-    last = max(as_of.replace(day=1), first)
-    months = pl.date_range(first, last, "1mo", eager=True).alias("month").to_frame()
+    months = pl.date_range(first, as_of.replace(day=1), "1mo", eager=True).alias("month").to_frame()
     return (
         months.join(counts, on="month", how="left", maintain_order="left")
         .with_columns(pl.col("added").fill_null(0))

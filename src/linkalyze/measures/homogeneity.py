@@ -11,6 +11,7 @@ from scipy.special import betainc, betaincinv
 
 from linkalyze.levels import Level
 
+HIGHEST_CEILING = 0.95  # nothing is so common that no excess could be seen
 Dimension = Literal["company", "function", "seniority", "role"]
 
 
@@ -60,7 +61,7 @@ class Thresholds:
         """How common the categories together can be at most, as a share."""
         table = self.ceilings[dimension]
         total: float = sum(table.get(category, table.get("any", 0.0)) for category in categories)
-        return min(total, float(table.get("most", 1.0)))
+        return min(total, float(table.get("most", HIGHEST_CEILING)))
 
 
 @cache
@@ -166,7 +167,7 @@ def shaken_by(k: int, n_known: int, n_unknown: int, ceiling: float) -> list[str]
     doubts = []
     if not likeness_with_unknown(k, n_known, n_unknown, ceiling)["unknown_robust"]:
         doubts.append("the unknown contacts")
-    others = [min(0.95, ceiling * factor) for factor in limits.ceiling_factors]
+    others = [min(HIGHEST_CEILING, ceiling * factor) for factor in limits.ceiling_factors]
     if any(likeness(k, n_known, other)["level"] != level for other in others):
         doubts.append("what chance could give")
     if any(likeness(k, n_known, ceiling, cuts)["level"] != level for cuts in limits.other_cuts):

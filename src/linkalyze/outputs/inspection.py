@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from linkalyze.errors import printable
 from linkalyze.export import Export, Provenance
 from linkalyze.tables import spec_by_name
 
@@ -66,5 +67,5 @@ def _print_problems(console: Console, found: list[Provenance]) -> None:
 
 
 def _shown(text: str) -> str:
-    """Texts of the export may hold control characters and rich's markup."""
-    return escape("".join(c if c.isprintable() else "?" for c in text))
+    """Texts of the export may hold rich's markup too."""
+    return escape(printable(text))

@@ -12,13 +12,9 @@ from linkalyze.pipeline import Analysis
 from linkalyze.tables import catalogue
 
 Format = Literal["csv", "parquet"]
-# What members and contacts wrote; a spreadsheet would run such a text as a formula.
-FREE_TEXT = (
-    "First Name", "Last Name", "URL", "Email Address", "Company", "Position", "company_name",
-    "name", "url", "email", "position", "company_text", "aliases", "titles", "text_a", "text_b",
-    "title", "evidence",
-)  # fmt: skip
+# A spreadsheet would run such a text as a formula.
 FORMULA = r"^[=+\-@\t\r]"
+OWN_MARKS = r"^@(?:none|self-employed|stealth)(?::|$)"
 TIE_COLUMNS = {"tie_strength": pl.Float64, "tie_class": pl.String, "tie_state": pl.String}
 
 
@@ -66,6 +62,8 @@ def write_tables(frames: Mapping[str, pl.DataFrame], folder: Path, form: Format)
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     lists = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.List)]
     flat = frame.with_columns(pl.col(lists).list.join(" | ")) if lists else frame
-    texts = [name for name in FREE_TEXT if name in flat.columns]
-    guarded = pl.when(pl.col(texts).str.contains(FORMULA)).then(pl.lit("'") + pl.col(texts))
-    return flat.with_columns(guarded.otherwise(pl.col(texts)).name.keep())
+    texts = pl.col(pl.String)
+    formula = texts.str.contains(FORMULA) & ~texts.str.contains(OWN_MARKS)
+    return flat.with_columns(
+        pl.when(formula).then(pl.lit("'") + texts).otherwise(texts).name.keep()
+    )

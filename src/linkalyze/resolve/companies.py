@@ -19,7 +19,7 @@ from linkalyze.network import MERGES, NO_COMPANY
 SCORES = {"spelling": 1.0, "alias": 1.0, "branch": 0.95, "typo": 0.9}
 TYPO_FROM = 5  # letters of a word; shorter ones differ too easily
 LARGEST_BLOCK = 200  # spellings that begin alike; larger blocks are left alone
-SLOGAN = r"\s*[|\u2022\u00b7\u25cf\u2013\u2014\u00bb].*$|\s+-\s.*$|\s*\(.*$"
+SLOGAN = r"\s*[|\u2022\u00b7\u25cf\u00bb].*$|\s+[-\u2013\u2014]\s.*$|\s*\(.*$"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ def _post(text: str) -> pl.DataFrame:
     """One present post from "TITLE at COMPANY"; without an "at" it is a title alone."""
     first = SLOGAN.sub("", text.strip()) or text
     found = AT.fullmatch(first)
-    title, company = found.groups() if found else (first, None)
+    # "at work" names no company.
+    title, company = found.groups() if found and not found[2].islower() else (first, None)
     return pl.DataFrame([(company, title, True)], schema=POSTS, orient="row")
 
 

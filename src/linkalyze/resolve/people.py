@@ -19,6 +19,7 @@ SHARED_MAILBOX = (
     r"welcome|secretariaat|secretariat|receptie|reception|billing|accounting|marketing|noreply|"
     r"no-reply|enquiries|bureau|praktijk|verkoop|vendite|ventas|commercial|studio|press)@"
 )
+SAME_PERSON_ADDRESSES = 2
 RULES = (("same profile", 1.0), ("same e-mail", 0.98), ("same name, company and title", 0.95))
 
 
@@ -42,6 +43,7 @@ def resolve_people(people: pl.DataFrame) -> People:
     Returns:
         Ids that are readable and the same in every run: the profile's slug where there is one.
     """
+    full_name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
     keyed = people.select(
         pl.int_range(pl.len()).alias("at"),
         "row",
@@ -52,16 +54,19 @@ def resolve_people(people: pl.DataFrame) -> People:
         name=folded_person(pl.col("first_name"), pl.col("last_name")),
         title=folded(pl.col("position")).fill_null(""),
         employer=folded(pl.col("company")).fill_null(""),
-        label=pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True),
+        label=full_name.fill_null(""),
     )
     post = pl.concat_str("name", "company_id", "title", separator="\u0001")
     employed = ~pl.col("company_id").str.starts_with("@") & (pl.col("title") != "")
-    full_name = pl.col("name").str.contains(" ")
-    nameless = pl.col("name").is_null()
+    two_names = pl.col("name").str.contains(" ")
+    nameless = pl.col("label") == ""
     keys = keyed.with_columns(
         pl.when(~nameless).then(pl.col("slug", "mail")),
-        post=pl.when(employed & full_name).then(post),
+        post=pl.when(employed & two_names).then(post),
     )
+    # LinkedIn lists each member once: three addresses under one name are three people.
+    few_addresses = pl.col("slug").n_unique().over("post") <= SAME_PERSON_ADDRESSES
+    keys = keys.with_columns(post=pl.when(few_addresses).then("post"))
     groups = _components(keys.select("at", "slug", "mail", "post"))
     rows = keys.with_columns(groups)
     return _named(rows)

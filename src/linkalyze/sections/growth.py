@@ -31,9 +31,13 @@ def measure(context: Context) -> Growth:
     dates = context.network.contacts["connected_on"]
     day = context.as_of
     known = dates.drop_nulls()
-    age = known.to_frame("on").select(
-        recent=pl.col("on") > pl.lit(day).dt.offset_by("-1y"),
-        older=pl.col("on") > pl.lit(day).dt.offset_by("-2y"),
+    age = (
+        known.filter(known <= day)
+        .to_frame("on")
+        .select(
+            recent=pl.col("on") > pl.lit(day).dt.offset_by("-1y"),
+            older=pl.col("on") > pl.lit(day).dt.offset_by("-2y"),
+        )
     )
     recent = int(age["recent"].sum())
     return Growth(

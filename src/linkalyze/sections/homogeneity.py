@@ -46,10 +46,13 @@ def measure(context: Context) -> Homogeneity:
     """Measure every facet of the network."""
     network = context.network
     facets = {facet: composition(network.contacts, facet, network.member) for facet in FACETS}
-    overall = overall_level(
-        facets["function"].level, facets["seniority"].level, facets["company"].level
-    )
-    source = network.member.source if facets["function"].own else ""
+    compared = any(facet.own for facet in facets.values())
+    levels = {
+        name: Level.NOT_ENOUGH_DATA if compared and not facet.own else facet.level
+        for name, facet in facets.items()
+    }
+    overall = overall_level(levels["function"], levels["seniority"], levels["company"])
+    source = network.member.source if compared else ""
     return Homogeneity(facets, overall, network.contacts.height, source)
 
 
@@ -114,7 +117,16 @@ def show(result: Homogeneity) -> Chapter:
     rows = [facet for facet in result.facets.values() if facet.known]
     judged = [facet for facet in rows if facet.level != Level.NOT_ENOUGH_DATA]
     blocks: list[Block] = []
-    if not result.source:
+    unread = [NOUN[name][0] for name, facet in result.facets.items() if not facet.own]
+    if result.source and unread:
+        blocks.append(
+            Callout(
+                f"Your own {' and '.join(unread)} could not be read from {result.source}; there "
+                "the contacts are compared with one another. Other words for your work, given "
+                'with --me "TITLE at COMPANY", may help.'
+            )
+        )
+    elif not result.source:
         blocks.append(
             Callout(
                 "Your own work is not in this export, so contacts are compared with one another "
@@ -122,7 +134,7 @@ def show(result: Homogeneity) -> Chapter:
             )
         )
     if judged:
-        blocks.append(_likeness_figure(result, judged))
+        blocks.append(_likeness_figure(judged))
     if rows:
         blocks.append(_diversity_listing(rows))
     blocks.append(
@@ -134,7 +146,7 @@ def show(result: Homogeneity) -> Chapter:
     return Chapter(ID, "How alike is your network?", _answer(result), blocks, _method(result))
 
 
-def _likeness_figure(result: Homogeneity, rows: Sequence[Composition]) -> Figure:
+def _likeness_figure(rows: Sequence[Composition]) -> Figure:
     labels, values, table = [], [], []
     for facet in rows:
         judged = facet.judged
@@ -149,7 +161,7 @@ def _likeness_figure(result: Homogeneity, rows: Sequence[Composition]) -> Figure
         )
     shares, lows, highs, ceilings = zip(*values, strict=True)
     pairs = list(zip(labels, values, strict=True))
-    whose = "of contacts like you" if result.source else "of the largest kind"
+    whose = "of contacts like you" if all(f.own for f in rows) else "of one kind"
     above = [name for name, value in pairs if (value[1] or 0) > value[3]]
     count = "none" if not above else "all" if len(above) == len(labels) else str(len(above))
     title = f"{count.capitalize()} of {len(labels)} shares {whose} are above what chance could give"
@@ -212,11 +224,11 @@ def _method(result: Homogeneity) -> list[str]:
     first, second = limits.cuts
     lines = [
         "Share: contacts of the same category, of those whose category is known; 95% Jeffreys "
-        "interval, called the likely range. An export is a full count, so the range speaks of the "
-        "habit behind it.",
+        "interval, called the likely range. It takes contacts as met one by one; where many came "
+        "through one workplace, the true range is wider.",
         "Most by chance: an upper bound on how common the category can be where you meet people, "
         "from a file with a reason for each. No public table tells how LinkedIn's members are "
-        "spread, so what lies above the bound is a lower bound of your own doing.",
+        "spread, so what lies above the bound is a lower bound of the excess, whatever caused it.",
         "Level: h = (share - bound) / (1 - bound), the inbreeding homophily of Coleman (1958): the "
         "part of your ties that behaves as if made among that kind only. Moderate from "
         f"h = {first}, high from h = {second}, given with at least {limits.sure:.0%} certainty; "

@@ -8,6 +8,7 @@ from linkalyze.measures.homogeneity import thresholds
 from linkalyze.network import FUNCTIONS, SENIORITIES, Facet
 
 ID = "homogeneity"
+SHOWN_RARE = 3
 
 NOUN: dict[Facet, tuple[str, str]] = {
     "function": ("function", "functions"),
@@ -182,11 +183,19 @@ def _action(facet: Composition, level: Level) -> str:
 
 
 def _rarest(facet: Composition, categories: Sequence[str]) -> str:
+    """The rarest three kinds that are not the member's own."""
+    own = facet.own.categories if facet.own else ()
     have = dict(facet.counts.select("category", "contacts").iter_rows())
-    rare = sorted(categories, key=lambda category: (have.get(category, 0), category))[:3]
+    rare = sorted(
+        (category for category in categories if category not in own),
+        key=lambda category: (have.get(category, 0), category),
+    )
+    missing = [category for category in rare if category not in have]
+    if len(missing) > SHOWN_RARE:
+        return f"{_or(missing[:SHOWN_RARE])} ({len(missing)} kinds are missing in all)"
     named = [
         f"{category} ({have[category]:,} now)" if category in have else f"{category} (nobody yet)"
-        for category in rare
+        for category in rare[:SHOWN_RARE]
     ]
     return _or(named)
 

@@ -56,8 +56,8 @@ def show(result: Roles) -> Chapter:
     function, most = result.functions.row(0)
     known = int(result.functions["contacts"].sum())
     answer = (
-        f"Your contacts work in {result.functions.height} of LinkedIn's 26 functions; "
-        f"{function} is the largest with {most / known:.0%}."
+        f"The {known:,} contacts whose work is known work in {result.functions.height} of "
+        f"LinkedIn's 26 functions; {function} is the largest with {most / known:.0%}."
     )
     blocks: list[Block] = [_functions(result, known)]
     if result.seniorities.height:
@@ -78,11 +78,12 @@ def show(result: Roles) -> Chapter:
 
 def _functions(result: Roles, known: int) -> Figure:
     names, counts = (result.functions[c].to_list() for c in ("function", "contacts"))
-    half = 1 + int((result.functions["contacts"].cum_sum() < known / 2).sum())
+    half = 1 + int((result.functions["contacts"].cum_sum() <= known / 2).sum())
     title = (
-        f"Half of your contacts work in {half} of {len(names)} functions"
+        f"More than half of the {known:,} contacts whose work is known work in {half} of "
+        f"{len(names)} functions"
         if half > 1
-        else f"More than half of your contacts work in {names[0]}"
+        else f"More than half of the {known:,} contacts whose work is known work in {names[0]}"
     )
     own = result.member.now("function")
     return Figure(
@@ -105,9 +106,9 @@ def _seniorities(result: Roles) -> Figure:
     known = sum(counts)
     top = result.seniorities.row(0)
     title = (
-        f"{top[1] / known:.0%} of your contacts give no rank in their title"
+        f"{top[1] / known:.0%} of the {known:,} contacts with a readable title give no rank in it"
         if top[0] == "Entry"
-        else f"{top[1] / known:.0%} of your contacts are of the seniority {top[0]}"
+        else f"{top[1] / known:.0%} of the {known:,} contacts with a readable title: {top[0]}"
     )
     own = result.member.now("seniority")
     return Figure(

@@ -1,0 +1,90 @@
+"""What the chapters say in the cases that are easily said wrong."""
+
+import base64
+import datetime as dt
+import gzip
+import re
+
+import pytest
+from exports import connections, make_zip, many
+
+from linkalyze.pipeline import analyze, page_of
+from linkalyze.report import render
+from linkalyze.sections import growth, homogeneity
+
+POSITIONS = "Company Name,Title,Description,Location,Started On,Finished On\n"
+
+
+def page(tmp_path, rows, positions="", **options):
+    files = {"Connections.csv": connections(rows)}
+    if positions:
+        files["Positions.csv"] = POSITIONS + positions
+    analysis = analyze(make_zip(tmp_path / "x.zip", files), **options)
+    return analysis, page_of(analysis)
+
+
+def people(count, start=0, **columns):
+    return many(start + count, **columns)[start:]
+
+
+def test_two_present_posts_whose_ceilings_fill_the_world(tmp_path):
+    own = "Acme,Software Engineer,,,Jan 2020,\nBeta,Senior Lecturer,,,Jan 2021,\n"
+    analysis, _ = page(tmp_path, many(40), own)
+    assert {finding.level for finding in analysis.findings}
+
+
+def test_a_self_employed_contact_may_be_the_largest_employer(tmp_path):
+    rows = [row for i in range(39) for row in people(1, i, company=f"Firm{i} school")]
+    _, shown = page(tmp_path, [*rows, *people(1, 39, company="Freelance")])
+    assert shown.chapters
+
+
+def test_another_kind_than_the_members_is_not_called_like_the_member(tmp_path):
+    trades = ("Nurse", "Lawyer", "Teacher", "Cook", "Buyer", "Journalist", "Accountant", "Actor")
+    rows = [
+        row
+        for i in range(160)
+        for row in people(1, i, company="Acme", position=trades[i % len(trades)])
+    ]
+    analysis, _ = page(tmp_path, rows, me="Head of software development")
+    assert analysis.measures["homogeneity"].overall == "low"
+
+
+def test_a_recruiter_of_engineers_hears_that_engineers_dominate(tmp_path):
+    _, shown = page(
+        tmp_path, many(200, position="Civil engineer"), me="Head of recruitment at Talentry"
+    )
+    assert "100% of your contacts work in Engineering" in shown.headline
+
+
+def test_the_last_year_is_a_year(tmp_path):
+    months_ago = {"05 Nov 2025": 2, "05 Sep 2025": 3, "05 Aug 2024": 5}
+    rows, start = [], 0
+    for day, count in months_ago.items():
+        rows += people(count, start, on=day)
+        start += count
+    analysis, _ = page(tmp_path, rows, as_of=dt.date(2026, 10, 1))
+    result = analysis.measures[growth.SECTION.id]
+    assert (result.last_year, result.year_before) == (2, 3)
+
+
+def test_a_title_that_tells_nothing_is_said_to(tmp_path):
+    _, shown = page(tmp_path, many(40), "Acme,Manager of wonder,,,Jan 2020,\n")
+    (chapter,) = [c for c in shown.chapters if c.id == homogeneity.SECTION.id]
+    assert "function and role could not be read from Positions.csv" in chapter.blocks[0].text
+
+
+def test_shares_name_what_they_are_shares_of(tmp_path):
+    rows = [*many(10, position="Nurse"), *people(90, 10, position="Qwerty")]
+    _, shown = page(tmp_path, rows)
+    (chapter,) = [c for c in shown.chapters if c.id == "roles"]
+    assert chapter.answer.startswith("The 10 contacts whose work is known")
+
+
+@pytest.mark.parametrize("field", ["position", "company", "on"])
+def test_no_address_comes_into_the_page(tmp_path, field):
+    rows = many(3, **{field: "write jo@lee.example"})
+    _, shown = page(tmp_path, [*rows, *people(1, 3)])
+    assert "jo@lee.example" not in render(shown)
+    packed = re.search(r'id="contacts-data"[^>]*>([^<]+)<', render(shown))[1]
+    assert b"jo@lee.example" not in gzip.decompress(base64.b64decode(packed))
