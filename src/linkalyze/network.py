@@ -80,7 +80,8 @@ class Network:
       `company`, `function`, `seniority` and `role` are null where unknown, and everybody who works
       for themselves is a company of their own.
     - `companies`: `company_id`, `company_name`, `contacts`, `aliases` (List), largest first.
-    - `roles`: `role`, `function`, `seniority`, `contacts`, `titles` (List), largest first.
+    - `roles`: `role`, `function`, `seniority`, `contacts`, `titles` (List, most frequent first),
+      largest first.
     - `merges`: `kind`, `rule`, `score`, `text_a`, `text_b`, `id`, one row per merge.
     """
 

@@ -97,13 +97,14 @@ def _companies(rows: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _roles(contacts: pl.DataFrame) -> pl.DataFrame:
+    titled = contacts.drop_nulls("role").group_by("role", "function", "seniority", "position").len()
     return (
-        contacts.drop_nulls("role")
+        titled.sort("len", "position", descending=[True, False])
         .group_by("role")
         .agg(
-            pl.col("function", "seniority").mode().sort().first(),
-            contacts=pl.len(),
-            titles=pl.col("position").drop_nulls().unique().sort(),
+            pl.col("function", "seniority").first(),
+            contacts=pl.col("len").sum(),
+            titles=pl.col("position"),
         )
         .sort("contacts", "role", descending=[True, False])
     )

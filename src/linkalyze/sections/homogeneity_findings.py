@@ -9,6 +9,7 @@ from linkalyze.network import FUNCTIONS, SENIORITIES, Facet
 
 ID = "homogeneity"
 SHOWN_RARE = 3
+NO_RANK = {"Entry": "Entry (no rank in the title)"}
 
 NOUN: dict[Facet, tuple[str, str]] = {
     "function": ("function", "functions"),
@@ -103,7 +104,7 @@ def _dominance(facet: Composition, largest: Judged) -> Finding:
         id=f"{ID}-{facet.facet}-largest",
         chapter=ID,
         level=largest.level,
-        title=f"One {singular} that is not your own dominates: {largest.names[0]} has {share:.0%}",
+        title=f"One {singular} that is not your own dominates: {_named(largest)} has {share:.0%}",
         evidence=_evidence(facet, largest),
         explanation="Here your contacts resemble one another, though they do not resemble you: "
         "what you hear from one of them you may hear from many.",
@@ -115,7 +116,7 @@ def _dominance(facet: Composition, largest: Judged) -> Finding:
 
 def _title(facet: Composition, judged: Judged) -> str:
     share = f"{judged.likeness['share'] or 0.0:.0%}"
-    who = " or ".join(judged.names)
+    who = _named(judged)
     if facet.own is None:
         return {
             "function": f"{share} of your contacts do one kind of work: {who}",
@@ -129,6 +130,10 @@ def _title(facet: Composition, judged: Judged) -> str:
         "company": f"{share} of your contacts work where you work: {who}",
         "role": f"{share} of your contacts have your role: {who}",
     }[facet.facet]
+
+
+def _named(judged: Judged) -> str:
+    return " or ".join(NO_RANK.get(name, name) for name in judged.names)
 
 
 def _evidence(facet: Composition, judged: Judged) -> list[str]:
