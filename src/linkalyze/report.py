@@ -21,6 +21,7 @@ from linkalyze.page import Block, Page
 from linkalyze.resources import templates
 
 ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+PACKING = 7  # 9 takes three times as long for 3 % less
 SCRIPTS = ("charts.js", "contacts.js", "report.js")
 # plotly fills a style element of its own through the DOM; to a policy that element is empty text.
 EMPTY = ""
@@ -36,7 +37,7 @@ def render(page: Page) -> str:
     library = tomllib.loads((vendor / "vendor.toml").read_text(encoding="utf-8"))
     style = _asset("report.css")
     script = "".join(map(_asset, SCRIPTS))
-    return _without_addresses(
+    return (
         _environment()
         .get_template("report.html.j2")
         .render(
@@ -50,7 +51,7 @@ def render(page: Page) -> str:
             library=library,
             library_licence=(vendor / "LICENSE-plotly.txt").read_text(encoding="utf-8"),
             library_data=_base64((vendor / "plotly-basic.min.js.gz").read_bytes()),
-            contacts_data=_base64(gzip.compress(_contacts(page.contacts), 9, mtime=0)),
+            contacts_data=_base64(gzip.compress(_contacts(page.contacts), PACKING, mtime=0)),
         )
     )
 
@@ -70,6 +71,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates()),
         autoescape=True,
+        finalize=_without_addresses,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -151,9 +153,11 @@ def _contacts(contacts: pl.DataFrame) -> bytes:
     ).encode()
 
 
-def _without_addresses(text: str) -> str:
+def _without_addresses(value: object) -> object:
     """Members write e-mail addresses into titles, names and dates; none belongs in the report."""
-    return re.sub(ADDRESS, "\N{HORIZONTAL ELLIPSIS}", text)
+    if isinstance(value, str) and "@" in value:
+        return type(value)(re.sub(ADDRESS, "\N{HORIZONTAL ELLIPSIS}", value))
+    return value
 
 
 def _coded(column: pl.Series) -> dict[str, list[Any]]:
