@@ -15,6 +15,7 @@ import polars as pl
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 ESCAPED_QUOTE = re.compile(rb'\\"(?!\r?(?:\n|$))')
+LONGEST_FIELD = 1_000_000  # characters; the longest article is a tenth of it
 LONGEST_RECORD = 2_000  # lines; a quote that is never closed must not swallow the file
 NUL_SHARE = 0.2
 
@@ -159,12 +160,14 @@ def read_rows(
 
 
 def _is_suspect(frame: pl.DataFrame, separator: str, width: int) -> bool:
-    """Whether a row is too long, or a field seems to have swallowed a whole row."""
+    """Whether a row or field is too long, or a field seems to have swallowed a whole row."""
     if frame["extra"].null_count() < frame.height:
         return True
     swallowed = rf"\n(?:[^\n{separator}]*{separator}){{{width - 1}}}"
-    held = pl.any_horizontal(pl.all().exclude("extra").str.contains(swallowed)).any()
-    return width > 1 and frame.select(held).item() is True
+    texts = pl.all().exclude("extra")
+    held = pl.any_horizontal(texts.str.contains(swallowed)).any() & (width > 1)
+    long = pl.any_horizontal(texts.str.len_bytes() > LONGEST_FIELD).any()
+    return frame.select(held | long).item() is True
 
 
 def _cleaned(frame: pl.DataFrame) -> pl.DataFrame:
@@ -185,6 +188,8 @@ def _read_line_by_line(
         if used > 1 and (extra or _has_swallowed(lines[at + 1 : at + used], separator, width)):
             used = 1
             problems.append(Problem(at + 1, "a quotation mark is opened and never closed"))
+        elif any(len(cell) > LONGEST_FIELD for cell in record):
+            problems.append(Problem(at + 1, f"a field of more than {LONGEST_FIELD:,} characters"))
         elif extra:
             problems.append(Problem(at + 1, f"{len(record)} fields where the header has {width}"))
         else:

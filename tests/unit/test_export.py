@@ -179,6 +179,14 @@ def test_a_quotation_mark_that_is_never_closed_costs_one_row(tmp_path):
     assert "never closed" in problem.reason
 
 
+def test_an_endless_field_is_set_aside(tmp_path):
+    path = tmp_path / "Connections.csv"
+    path.write_text(connections([*ROWS, f"An,{'x' * 1_000_001},,,,,"]), encoding="utf-8")
+    export = read_export([path])
+    assert_is_the_usual_three(export.table("connections"))
+    assert "more than 1,000,000 characters" in export.provenance()[0].problems[0].reason
+
+
 def test_a_date_that_is_none_keeps_the_person_and_says_so(tmp_path):
     path = tmp_path / "Connections.csv"
     path.write_text(connections([*ROWS, "An,Lee,,,Acme,Nurse,31 Feb 2024"]), encoding="utf-8")
