@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import polars as pl
+
 NOTES = 'Notes:\n"When exporting your connection data, you may notice ""gaps"", see\na link"\n\n'
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 ROWS = (
@@ -13,6 +15,18 @@ ROWS = (
     "31 Dec 2023",
     ",,,,,,02 Oct 2023",
 )
+
+# What people are resolved from, beside the number of the row.
+PEOPLE = {
+    "first_name": pl.String,
+    "last_name": pl.String,
+    "url": pl.String,
+    "email": pl.String,
+    "company": pl.String,
+    "company_id": pl.String,
+    "position": pl.String,
+    "connected_on": pl.Date,
+}
 
 
 def connections(

@@ -160,7 +160,7 @@ def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
             unopened.append(name)
         else:
             entries.append(_loose(path, name))
-        if len(entries) + len(others) > MAX_ENTRIES:
+        if len(entries) + len(unopened) + len(others) > MAX_ENTRIES:
             raise InputError(
                 f"{path}: holds more than {MAX_ENTRIES:,} files; give the folder of the export."
             )

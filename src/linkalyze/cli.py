@@ -89,10 +89,10 @@ def report(
       linkalyze report Basic_LinkedInDataExport_10-01-2026.zip
       linkalyze report export/ --me "Data engineer at Acme" -o report.html --open
     """
+    _refuse_to_overwrite(export, output)
     with _progress("Reading and measuring", quiet=quiet):
         from linkalyze.pipeline import analyze, write_report  # noqa: PLC0415
 
-        _refuse_to_overwrite(export, output)
         analysis = analyze(export, as_of=as_of.date() if as_of else None, me=me)
         latest = analysis.export.newest_connection()
         if as_of and latest and as_of.date() < latest:

@@ -33,6 +33,11 @@ def folded(text: pl.Expr) -> pl.Expr:
     return plain(text).str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" ")
 
 
+def full_name() -> pl.Expr:
+    """`first_name` and `last_name` as written, "" for none."""
+    return pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True).fill_null("")
+
+
 def folded_person(first: pl.Expr, last: pl.Expr) -> pl.Expr:
     """A person's name without credentials, titles, pronouns, emoji and initials; null for none.
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from linkalyze import __version__
 from linkalyze.errors import InputError
-from linkalyze.export import CONNECTIONS, Export, read_export
+from linkalyze.export import CONNECTIONS, Export, Provenance, read_export
 from linkalyze.findings import Finding, ranked
 from linkalyze.network import Network
 from linkalyze.page import Column, KeyNumber, Page, Table
@@ -102,6 +102,7 @@ def page_of(analysis: Analysis, language: str = "en") -> Page:
     network, measures = analysis.network, analysis.measures
     alike, grown = measures[homogeneity.SECTION.id], measures[growth.SECTION.id]
     name = network.member.name
+    read = analysis.export.provenance()
     return Page(
         title=f"The network of {name}" if name else "Your LinkedIn network",
         headline=homogeneity.headline(alike),
@@ -128,9 +129,9 @@ def page_of(analysis: Analysis, language: str = "en") -> Page:
             function="function",
             connected_on="connected_on",
         ),
-        files=_files(analysis.export),
+        files=_files(read),
         language=language,
-        notes=_notes(analysis.export),
+        notes=_notes(analysis, read),
     )
 
 
@@ -141,11 +142,7 @@ def _closed_note(network: Network) -> str:
     )
 
 
-def _names(export: Export) -> list[str]:
-    return [seen.entry.name for parts in export.seen.values() for seen in parts]
-
-
-def _files(export: Export) -> Table:
+def _files(read: Sequence[Provenance]) -> Table:
     return Table(
         (
             Column("File"),
@@ -154,12 +151,12 @@ def _files(export: Export) -> Table:
             Column("From", "date"),
             Column("To", "date"),
         ),
-        [(p.file, p.rows, p.set_aside, p.first, p.last) for p in export.provenance()],
+        [(p.file, p.rows, p.set_aside, p.first, p.last) for p in read],
     )
 
 
-def _notes(export: Export) -> list[str]:
-    read = export.provenance()
+def _notes(analysis: Analysis, read: Sequence[Provenance]) -> list[str]:
+    export = analysis.export
     notes = [
         f"{provenance.file}: {problem.reason}"
         + (f" (line {problem.line})" if problem.line else "")
@@ -167,12 +164,13 @@ def _notes(export: Export) -> list[str]:
         for provenance in read
         for problem in provenance.problems
     ]
-    if not export.has_own_date():
+    if not export.has_own_date() and analysis.as_of == export.newest_connection():
         notes.append(
             "The export does not tell its day; it is taken to be that of your newest contact. "
             "Give it with --as-of if you know it."
         )
-    if beside := [name for name in _names(export) if name not in {p.file for p in read}]:
+    recognised = {seen.entry.name for parts in export.seen.values() for seen in parts}
+    if beside := recognised - {provenance.file for provenance in read}:
         notes.append(f"Recognised, but not used by this report: {', '.join(sorted(beside))}.")
     if export.unused:
         notes.append(f"Left unopened on purpose: {', '.join(sorted(export.unused))}.")

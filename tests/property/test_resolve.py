@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import polars as pl
 import pytest
+from exports import PEOPLE
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
@@ -37,16 +38,6 @@ WORDS = st.lists(
 ).map(" ".join)
 TEXT = st.none() | ANY | ODD | WORDS
 TEXTS = st.lists(TEXT, max_size=8)
-PEOPLE = {
-    "first_name": pl.String,
-    "last_name": pl.String,
-    "url": pl.String,
-    "email": pl.String,
-    "company": pl.String,
-    "company_id": pl.String,
-    "position": pl.String,
-    "connected_on": pl.Date,
-}
 
 
 @given(TEXTS)

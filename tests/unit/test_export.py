@@ -289,9 +289,7 @@ def test_files_with_guesses_about_people_are_never_opened(tmp_path, monkeypatch)
 
 def test_a_row_that_two_parts_hold_counts_once(tmp_path):
     message = "CONVERSATION ID,FROM,TO,DATE\nc1,A,B,2025-03-04 10:00:00 UTC\n"
-    one = make_zip(
-        tmp_path / "1.zip", {"Connections.csv": connections(), "messages.csv": message * 1}
-    )
+    one = make_zip(tmp_path / "1.zip", {"Connections.csv": connections(), "messages.csv": message})
     more = message + "c1,A,B,2025-03-04 10:00:00 UTC\nc2,A,B,2025-03-04 10:00:00 UTC\n"
     two = make_zip(tmp_path / "2.zip", {"messages.csv": more})
     found = read_export([one, two]).table("messages")["conversation_id"]
@@ -375,6 +373,13 @@ class TestHostileArchives:
         monkeypatch.setattr(archive, "MAX_TOTAL", 100)
         (tmp_path / "Connections.csv").write_text(connections(), encoding="utf-8")
         with pytest.raises(InputError, match="would take"):
+            read_export([tmp_path])
+
+    def test_files_left_unopened_count_too(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(archive, "MAX_ENTRIES", 2)
+        for name in ("Connections.csv", "Logins.csv", "Receipts.csv"):
+            (tmp_path / name).write_text(connections(), encoding="utf-8")
+        with pytest.raises(InputError, match="more than 2 files"):
             read_export([tmp_path])
 
     def test_a_pipe_in_a_folder_is_passed_over(self, tmp_path):

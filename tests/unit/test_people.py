@@ -4,20 +4,11 @@ import datetime as dt
 
 import polars as pl
 import pytest
+from exports import PEOPLE
 
 from linkalyze.resolve.people import resolve_people
 
-SCHEMA = {
-    "row": pl.UInt32,
-    "first_name": pl.String,
-    "last_name": pl.String,
-    "url": pl.String,
-    "email": pl.String,
-    "company": pl.String,
-    "company_id": pl.String,
-    "position": pl.String,
-    "connected_on": pl.Date,
-}
+SCHEMA = {"row": pl.UInt32} | PEOPLE
 IN = "https://www.linkedin.com/in/"
 ANN = {
     "first_name": "Ann",

@@ -88,3 +88,12 @@ def test_no_address_comes_into_the_page(tmp_path, field):
     assert "jo@lee.example" not in render(shown)
     packed = re.search(r'id="contacts-data"[^>]*>([^<]+)<', render(shown))[1]
     assert b"jo@lee.example" not in gzip.decompress(base64.b64decode(packed))
+
+
+def test_a_guessed_day_is_owned_up_to_and_a_given_one_is_not(tmp_path):
+    path = tmp_path / "Connections.csv"
+    path.write_text(connections(), encoding="utf-8")
+    guessed = page_of(analyze(path)).notes
+    given = page_of(analyze(path, as_of=dt.date(2024, 5, 1))).notes
+    assert [note for note in guessed if "does not tell its day" in note]
+    assert not [note for note in given if "does not tell its day" in note]

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from linkalyze.names import full_name
 from linkalyze.network import NO_COMPANY, UNKNOWN, Member, Network, Position
 from linkalyze.resolve.companies import resolve_companies
 from linkalyze.resolve.people import resolve_people
@@ -57,11 +58,10 @@ def resolve(
 
 def _contacts(rows: pl.DataFrame) -> pl.DataFrame:
     """The newest of a person's connections speaks for them; the tie is as old as the first."""
-    full_name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
     newest = pl.col("company", "position", "company_id", "company_name", *KNOWN_FACETS).first()
     latest_first = rows.sort("connected_on", "row", descending=[True, False], nulls_last=True)
     people = latest_first.group_by("contact_id", maintain_order=True).agg(
-        full_name.first().alias("name"),
+        full_name().first().alias("name"),
         pl.col("url").drop_nulls().first(),
         pl.col("email_address").drop_nulls().first().alias("email"),
         newest,

@@ -114,7 +114,7 @@ def _clustered(keyed: pl.DataFrame) -> pl.DataFrame:
     """The same rows with `company_id` and `company_name`; branches and typos are put in place."""
     keys = (
         keyed.filter(pl.col("special").is_null())
-        .group_by("centre", maintain_order=True)
+        .group_by("centre")
         .agg(
             pl.col("words").sort_by("times", "words", descending=[True, False]).first(),
             pl.col("times").sum(),
@@ -127,7 +127,7 @@ def _clustered(keyed: pl.DataFrame) -> pl.DataFrame:
     found = [*_branches(words, weights), *_typos(words, weights)]
     # Towards the most frequent and shortest first.
     for source, target, rule in sorted(
-        found, key=lambda move: (SCORES[move[2]] * -1, -weights[move[1]], len(move[1]), *move[:2])
+        found, key=lambda move: (-SCORES[move[2]], -weights[move[1]], len(move[1]), *move[:2])
     ):
         # A centre that has moved takes nobody in: no chains.
         if source not in moves and target not in moves:

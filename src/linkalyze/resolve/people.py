@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from linkalyze.names import folded, folded_person, label_slug, profile_slug
+from linkalyze.names import folded, folded_person, full_name, label_slug, profile_slug
 from linkalyze.network import MERGES
 
 # Mailboxes that colleagues share.
@@ -43,7 +43,6 @@ def resolve_people(people: pl.DataFrame) -> People:
     Returns:
         Ids that are readable and the same in every run: the profile's slug where there is one.
     """
-    full_name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
     keyed = people.select(
         pl.int_range(pl.len()).alias("at"),
         "row",
@@ -54,7 +53,7 @@ def resolve_people(people: pl.DataFrame) -> People:
         name=folded_person(pl.col("first_name"), pl.col("last_name")),
         title=folded(pl.col("position")).fill_null(""),
         employer=folded(pl.col("company")).fill_null(""),
-        label=full_name.fill_null(""),
+        label=full_name(),
     )
     post = pl.concat_str("name", "company_id", "title", separator="\u0001")
     employed = ~pl.col("company_id").str.starts_with("@") & (pl.col("title") != "")

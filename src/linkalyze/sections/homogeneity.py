@@ -160,10 +160,9 @@ def _likeness_figure(rows: Sequence[Composition]) -> Figure:
             (name, judged.contacts, facet.known, *values[-1], facet.unknown, judged.level.value)
         )
     shares, lows, highs, ceilings = zip(*values, strict=True)
-    pairs = list(zip(labels, values, strict=True))
     whose = "of contacts like you" if all(f.own for f in rows) else "of one kind"
-    above = [name for name, value in pairs if (value[1] or 0) > value[3]]
-    count = "none" if not above else "all" if len(above) == len(labels) else str(len(above))
+    above = sum((low or 0) > ceiling for _, low, _, ceiling in values)
+    count = "none" if not above else "all" if above == len(labels) else str(above)
     title = f"{count.capitalize()} of {len(labels)} shares {whose} are above what chance could give"
     return Figure(
         id="likeness",

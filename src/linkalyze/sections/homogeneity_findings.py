@@ -62,32 +62,32 @@ def _finding(facet: Composition, contacts: int) -> Finding:
 def _not_enough(facet: Composition, contacts: int) -> Finding:
     singular, _ = NOUN[facet.facet]
     limits = thresholds()
-    return Finding(
-        id=f"{ID}-{facet.facet}",
-        chapter=ID,
-        level=Level.NOT_ENOUGH_DATA,
-        title=f"Not enough data to judge the {singular} of your contacts",
-        evidence=(
-            f"The {singular} of {facet.known:,} of {contacts:,} contacts is known. A verdict takes "
-            f"at least {limits.fewest} and {limits.known_share:.0%}.",
-        ),
-        explanation="A share of so few would say more about chance than about you.",
-        action="Look at the counts, which hold all the same, and come back when there are more.",
+    return _without_verdict(
+        f"{ID}-{facet.facet}",
+        f"Not enough data to judge the {singular} of your contacts",
+        f"The {singular} of {facet.known:,} of {contacts:,} contacts is known. A verdict takes "
+        f"at least {limits.fewest} and {limits.known_share:.0%}.",
     )
 
 
 def _too_few(facets: Sequence[Composition], contacts: int) -> Finding:
     limits = thresholds()
     known = ", ".join(f"{NOUN[f.facet][0]} {f.known:,}" for f in facets)
+    return _without_verdict(
+        ID,
+        "Not enough data to say how alike your network is",
+        f"You have {_contacts(contacts)}. Known for: {known}. A verdict takes at least "
+        f"{limits.fewest}, and {limits.known_share:.0%} of all.",
+    )
+
+
+def _without_verdict(name: str, title: str, evidence: str) -> Finding:
     return Finding(
-        id=ID,
+        id=name,
         chapter=ID,
         level=Level.NOT_ENOUGH_DATA,
-        title="Not enough data to say how alike your network is",
-        evidence=(
-            f"You have {_contacts(contacts)}. Known for: {known}. A verdict takes at least "
-            f"{limits.fewest}, and {limits.known_share:.0%} of all.",
-        ),
+        title=title,
+        evidence=(evidence,),
         explanation="A share of so few would say more about chance than about you.",
         action="Look at the counts, which hold all the same, and come back when there are more.",
     )
