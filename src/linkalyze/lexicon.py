@@ -10,11 +10,12 @@ from typing import Any
 
 import polars as pl
 
-from linkalyze.names import bare_company, folded, undotted
+from linkalyze.names import folded
 
-SPECIALS = ("@self-employed", "@none", "@stealth")
-AND = r" (and|en|und|et|y|e|&) "
+AND = r" (and|en|und|et|y|e|och|og|ja|oraz|si|ve|&) "
+RANK_ALONE = ("Senior", "Manager", "Director", "VP", "CXO")
 LANGUAGES = ("en", "nl", "fr", "de", "es", "it", "pt")
+OTHER_LANGUAGES = ("sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "tr", "el")
 
 
 def load(*name: str) -> dict[str, Any]:
@@ -28,6 +29,12 @@ def load(*name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"lexicon/{'/'.join(name)}: {error}") from error
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a text file of the lexicon folder, without comments and blank ones."""
+    text = files("linkalyze").joinpath("lexicon", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def phrases(text: str) -> list[str]:
@@ -49,57 +56,15 @@ class TitleLexicon:
     joined: Mapping[str, str]
     company: list[str]
     past: list[str]
+    seeking: list[str]
     of_another: list[str]
     roles: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyLexicon:
-    """How company names are compared. `legal_forms`, `padding` and `aside` are alternatives of a
-    regular expression on folded words; `specials` and `aliases` map joined words to what they are.
-    """
-
-    legal_forms: str
-    padding: str
-    aside: str
-    places: frozenset[str]
-    placed: frozenset[str]
-    specials: Mapping[str, str]
-    aliases: Mapping[str, str]
-
-
-@cache
-def company_lexicon() -> CompanyLexicon:
-    """What `companies.toml` says."""
-    data = load("companies.toml")
-
-    def words(table: str, key: str = "words") -> list[str]:
-        listed = pl.Series("text", phrases(data[table][key])).to_frame()
-        found = listed.select(folded(undotted(pl.col("text")))).to_series()
-        return found.filter(found != "").unique(maintain_order=True).to_list()
-
-    def alternatives(table: str) -> str:
-        return "|".join(sorted(words(table), key=len, reverse=True))
-
-    legal_forms, padding = alternatives("legal_forms"), alternatives("padding")
-    names = pl.DataFrame(
-        [(usual, name) for usual, *others in data["aliases"]["names"] for name in others],
-        schema=["usual", "name"],
-        orient="row",
-    )
-    aliases = names.select(
-        bare_company(folded(undotted(pl.col(column))), legal_forms, padding)
-        for column in ("name", "usual")
-    )
-    return CompanyLexicon(
-        legal_forms,
-        padding,
-        alternatives("aside"),
-        frozenset(words("places")),
-        frozenset(words("placed")),
-        {name.replace(" ", ""): kind for kind in SPECIALS for name in words(kind, "names")},
-        dict(aliases.iter_rows()),
-    )
+    margins: Mapping[str, float]
+    ranks_and_fillers: list[str]
+    freelance: list[str]
+    slogan: list[str]
+    bare_ranks: list[str]
+    general: list[str]
 
 
 @cache
@@ -108,24 +73,47 @@ def title_lexicon() -> TitleLexicon:
     common = load("titles", "common.toml")
     seniority: list[tuple[str, str, str]] = []
     function: list[tuple[str, str, str]] = []
-    for language in LANGUAGES:
+    posts: list[tuple[str, str, str]] = []
+    for language in (*LANGUAGES, *OTHER_LANGUAGES):
         data = load("titles", f"{language}.toml")
         seniority += [(phrase, language, "") for phrase in phrases(data["traps"]["phrases"])]
         seniority += [(phrase, language, "Entry") for phrase in phrases(data["things"]["phrases"])]
+        posts += [
+            (phrase, language, label)
+            for label in ("Entry", *RANK_ALONE)
+            for phrase in phrases(data["seniority"].get(label, ""))
+        ]
         for rows, facet in ((seniority, "seniority"), (function, "function")):
             rows += [
                 (phrase, language, label)
                 for label, text in data[facet].items()
                 for phrase in phrases(text)
             ]
+    # Words of rank that tell nothing of the field, unlike "nurse" or "technician".
+    bare = [
+        phrase
+        for phrase, _, label in seniority
+        if label in RANK_ALONE and "*" not in phrase and " " not in phrase
+    ]
+    ranks = _patterns(seniority).filter(pl.col("label") != "")["pattern"].to_list()
     return TitleLexicon(
         _patterns(seniority),
         _patterns(function),
         _joined([phrase for phrase, _, _ in (*seniority, *function)]),
         phrases(common["company"]["words"]),
         phrases(common["past"]["words"]),
+        phrases(common["seeking"]["words"]),
         phrases(common["of_another"]["words"]),
         common["roles"],
+        common["margins"],
+        [*ranks, *_plain_patterns(common["fillers"]["words"])],
+        _plain_patterns(common["freelance"]["words"]),
+        phrases(common["slogan"]["words"]),
+        [*bare, *phrases(common["formal"]["words"])],
+        [
+            *_patterns([row for row in posts if " " not in row[0]])["pattern"],
+            *_plain_patterns(common["formal"]["words"]),
+        ],
     )
 
 
@@ -134,6 +122,16 @@ def spaced(text: pl.Expr) -> pl.Expr:
     their own spaces can stand side by side.
     """
     return pl.format(" {} ", text.str.replace_all(" ", "  ", literal=True))
+
+
+def _plain_patterns(text: str) -> list[str]:
+    return (
+        pl.Series(phrases(text))
+        .to_frame("text")
+        .select(spaced(pl.col("text")))
+        .to_series()
+        .to_list()
+    )
 
 
 def _joined(all_phrases: list[str]) -> dict[str, str]:

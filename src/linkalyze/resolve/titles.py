@@ -12,27 +12,32 @@ import re
 
 import polars as pl
 
-from linkalyze.lexicon import TitleLexicon, spaced, title_lexicon
+from linkalyze.lexicon import LANGUAGES, TitleLexicon, spaced, title_lexicon
 from linkalyze.names import folded, plain
 from linkalyze.network import UNKNOWN
+from linkalyze.resolve.occupations import occupation_evidence
 
 RANKS = (
     "Owner", "Partner", "CXO", "VP", "Director", "Manager", "Senior", "Entry", "Training", "Unpaid",
 )  # fmt: skip
 LONGEST_TITLE = 300  # characters; what goes on longer is no title
 GENDERS = (
-    r"\(\s*(?:[mwdfhvxi]|gn|div|all)(?:\s*[/,|*]\s*(?:[mwdfhvxin]|gn|div|all))+\s*\)"
+    r"\(\s*(?:[mwdfhvxikzn]|gn|div|all)(?:\s*[/,|*]\s*(?:[mwdfhvxinkz]|gn|div|all))+\s*\)"
     r"|\b[mwhf]/[wfvdm](?:/[dxi])?\b"
 )
 INCLUSIVE = (
-    r"(\p{L})(?:\((?:-?in|innen|e|ne|euse|trice|se|a|as|es|ora)\)"
+    r"(\p{L}{3})(?:\((?:-?in|innen|e|ne|euse|trice|se|a|as|es|ora)\)"
     r"|(?:[:*_\u00b7\u2022]|/-?|\.)(?:in|innen|e|ne|euse|trice|rice|ere|iere|ora|a|r)"
     r"(?:[\u00b7.]s)?)(\P{L}|$)"
 )
 CHIEF_OF_TWO = r"\b(chief \S+) (?:&|\+|and) (\S+ officer)\b"
-LETTERS_JOINED = r"\b(\p{L})\s?[&+]\s?(\p{L})\b"  # R&D, P&O
+LETTERS_JOINED = (
+    r"\b(?:(\p{L})\s?[&+]\s?(\p{L})|(\p{L}{1,3})[&+](\p{L}{1,3}))\b"  # R&D, P & O, FP&A
+)
+DOTTED_INITIALS = r"\b(\p{L})\.(\p{L})(?:\.(\p{L}))?\b\.?"  # C.E.O.
+SHORT_FORM = r"\b(\p{L}{1,4}|stellv|techn|bitr|medew|verantw)\.(\s)"  # Asst. Manager
 SEGMENT = r"\s*(?:[|\u2022\u25cf\u25aa\u25ba\u2192;\n]|\s[-\u2013\u2014~]\s|\.\s)\s*"
-PART = r"\s*(?:[/&+,]|\s(?:and|en|und|et|y|e)\s)\s*"
+PART = r"\s*(?:[/&+,]|\s(?:and|en|und|et|y|e|och|og|ja|oraz|si|ve)\s)\s*"
 MANY_CHIEFS = r" chief(?:  \S+){1,4}  officer "
 
 
@@ -100,13 +105,16 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     """
     company = rf"(?:\s(?:{_alternatives(lexicon.company)})\s|\s@).*$"
     past = _alternatives(lexicon.past)
+    seeking = rf"(?:^| )(?:{_alternatives(lexicon.seeking)})(?: .*)?$"
     another = rf"( (?:{_alternatives(lexicon.of_another)}) ).*$"
     text = pl.col("text")
     clean = (
         plain(pl.col("title").str.slice(0, LONGEST_TITLE))
         .str.replace_all(GENDERS, " ")
+        .str.replace_all(DOTTED_INITIALS, "$1$2$3")
+        .str.replace_all(SHORT_FORM, "$1$2")
         .str.replace_all(INCLUSIVE, "$1$2")
-        .str.replace_all(LETTERS_JOINED, "$1 $2")
+        .str.replace_all(LETTERS_JOINED, "$1$3 $2$4")
         .str.replace_all(CHIEF_OF_TWO, "$1 $2")
         .str.replace_many(dict(lexicon.joined), leftmost=True)
     )
@@ -114,10 +122,12 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         titles.with_columns(text=_split(clean, SEGMENT))
         .with_columns(segment=pl.int_ranges(text.list.len()))
         .explode("text", "segment")
+        .with_columns(sentence=folded(text.str.replace(company, "")).str.replace(seeking, ""))
+        .with_columns(words=_sentence_with_field(pl.col("sentence"), lexicon))
         .with_columns(text=_split(text, PART))
         .with_columns(part=pl.int_ranges(text.list.len()))
         .explode("text", "part")
-        .with_columns(text=spaced(folded(text.str.replace(company, ""))))
+        .with_columns(text=spaced(folded(text.str.replace(company, "")).str.replace(seeking, "")))
         .with_columns(
             own=text.str.replace(another, "$1"),
             past=text.str.contains(rf"^ (?:{past}) | (?:{past}) $"),
@@ -127,6 +137,18 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     return parts.with_columns(past=pl.col("past") | pl.col("only_past").any().over("title")).filter(
         ~pl.col("only_past")
     )
+
+
+def _sentence_with_field(text: pl.Expr, lexicon: TitleLexicon) -> pl.Expr:
+    """The text without rank words; "" where nothing but these and filling words is there, or
+    where it is a slogan.
+    """
+    words = spaced(folded(text))
+    left = words.str.replace_many(dict.fromkeys(lexicon.ranks_and_fillers, ""), leftmost=True)
+    slogan = words.str.contains(rf"^ (?:{_alternatives(lexicon.slogan)}) ")
+    slogan |= words.str.contains(MANY_CHIEFS)  # a chief of anything has no occupation of ESCO's
+    told = text.str.replace_all(r"\b(?:" + _alternatives(lexicon.bare_ranks) + r")\b", " ")
+    return pl.when((left.str.strip_chars(" ") != "") & ~slogan).then(told).otherwise(pl.lit(""))
 
 
 def _split(text: pl.Expr, at: str) -> pl.Expr:
@@ -164,10 +186,12 @@ def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         )
     )
     place = ["title", "segment", "part"]
-    learning = pl.col("label") == "Training"
-    owning = pl.col("label").is_in(["Owner", "Unpaid"])
+    unpaid, learning, owning = (pl.col("label") == name for name in ("Unpaid", "Training", "Owner"))
+    aside = unpaid.any().over(place)
     return (
-        ranked.filter(~learning.any().over(place) | learning | owning)
+        ranked.filter(
+            (~aside & ~learning.any().over(place)) | unpaid | (learning & ~aside) | owning
+        )
         .sort("rank", "segment", "part", maintain_order=True)
         .group_by("title", maintain_order=True)
         .agg(seniority=pl.col("label").first(), seniority_rule=pl.col("rule").first())
@@ -175,28 +199,105 @@ def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
 
 
 def _function(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
-    """`title`, `function`, `function_rule` and `past` (of the part that tells), likewise."""
-    owner = pl.col("label") == "Entrepreneurship"
-    # "Director" alone is general management; beside a field the field tells.
-    bare_rank = (pl.col("label") == "Operations") & pl.col("pattern").is_in(
-        lexicon.seniority["pattern"].implode()
+    """`title`, `function`, `function_rule` and `past` (of the part that tells), only for titles
+    that tell.
+    """
+    phrases = _from_phrases(parts, lexicon)
+    # A word alone may mislead: a "pharmacy technician" is no engineer, a "law clerk" no secretary.
+    # ESCO knows nothing of the other languages.
+    certain = phrases.filter(
+        pl.col("owner") | pl.col("whole") | pl.col("agreed") | ~pl.col("language").is_in(LANGUAGES)
     )
+    unclear = parts.join(certain, on="title", how="anti")
+    occupations = _from_occupations(unclear).join(
+        phrases.select("title", "general", "pattern", function_of_phrase="function"),
+        on="title",
+        how="left",
+    )
+    several = pl.col("pattern").str.strip_chars(" ").str.contains(" ")
+    ahead = (
+        pl.when(pl.col("pattern").is_null())
+        .then(lexicon.margins["alone"])
+        .when(several)
+        .then(lexicon.margins["over_phrase"])
+        .when("general")
+        .then(lexicon.margins["over_general_word"])
+        .otherwise(lexicon.margins["over_word"])
+    )
+    doubtful = pl.when("known").then(1.0).otherwise(lexicon.margins["times_for_unknown_words"])
+    # Where both say the same the phrase is the better reason.
+    clear = occupations.filter(
+        pl.col("margin") >= ahead * doubtful,
+        pl.col("function").ne_missing(pl.col("function_of_phrase")),
+    )
+    columns = ["title", "past", "function", "function_rule"]
+    return pl.concat(
+        [phrases.join(clear, on="title", how="anti").select(columns), clear.select(columns)]
+    )
+
+
+def _from_phrases(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
+    """Likewise, as the phrases tell; with `pattern`, its `language`, `whole` (nothing else stands
+    in its segment), `agreed` (another phrase says so too), `general` (the word tells a rank or a
+    kind of post rather than a field) and `owner`.
+    """
+    owner = pl.col("label") == "Entrepreneurship"
+    general = pl.col("pattern").is_in(lexicon.general)
+    sentence = folded(pl.col("sentence"))
+    phrase = pl.col("pattern").str.strip_chars(" ").str.replace_all("  ", " ", literal=True)
+    whole = (sentence == phrase) | (~sentence.str.contains(" ") & ~general)
+    # "Director" alone is general management; beside a field the field tells, as it does beside
+    # "freelance".
+    freelance = pl.col("pattern").is_in(lexicon.freelance)
+    ranked = pl.col("pattern").is_in(lexicon.seniority["pattern"].implode())
+    bare = freelance | ((pl.col("label") == "Operations") & ranked)
     return (
         _matches(parts, "text", lexicon.function)
         .drop_nulls("label")
         .sort(
             "past",
-            ~owner,
-            bare_rank,
+            ~owner | freelance,
+            bare,
             "segment",
+            general,
             "part",
             -pl.col("length").cast(pl.Int32),
             maintain_order=True,
         )
         .group_by("title", maintain_order=True)
         .agg(
-            pl.col("past").first(),
+            pl.col("past", "pattern", "language").first(),
             function=pl.col("label").first(),
             function_rule=pl.col("rule").first(),
+            whole=whole.first(),
+            general=(general | freelance).first(),
+            owner=(owner & ~freelance).first(),
+            # "Berater/Beraterin" says it once.
+            agreed=pl.col("pattern")
+            .filter(pl.col("label") == pl.col("label").first())
+            .str.replace_all(" ", "", literal=True)
+            .str.head(4)
+            .n_unique()
+            > 1,
+        )
+    )
+
+
+def _from_occupations(parts: pl.DataFrame) -> pl.DataFrame:
+    """Likewise, from what the words of the first telling segment have in common with ESCO's
+    occupations; with `margin`.
+    """
+    sentences = parts.filter(~pl.col("past") & (pl.col("words") != "")).unique(
+        ["title", "segment", "words"]
+    )
+    evidence = occupation_evidence(sentences["words"].unique())
+    return (
+        sentences.join(evidence, left_on="words", right_on="title")
+        .sort("segment")
+        .group_by("title", maintain_order=True)
+        .agg(
+            pl.col("function", "margin", "known").first(),
+            past=pl.lit(value=False),
+            function_rule=pl.format('ESCO "{}"', pl.col("word").first()),
         )
     )
