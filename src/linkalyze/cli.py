@@ -23,7 +23,7 @@ EXIT_CODES = """
 Exit codes:
   0  done
   1  unexpected fault, or interrupted
-  2  wrong usage
+  2  wrong usage, or a fault in the file of your own judgements
   3  the input is no usable LinkedIn export
   4  the output cannot be written
 """
@@ -47,6 +47,12 @@ output_option = click.option(
     help="Where the report goes.",
 )
 open_option = click.option("--open", "open_it", is_flag=True, help="Open the report afterwards.")
+overrides_option = click.option(
+    "--overrides",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Your own judgements on who is who; by default those that 'linkalyze review' wrote.",
+)
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but the result.")
 
 
@@ -73,6 +79,7 @@ def main() -> None:
     metavar="DATE",
     help="The day of the export, as YYYY-MM-DD; by default the export tells.",
 )
+@overrides_option
 @quiet_option
 def report(
     export: tuple[Path, ...],
@@ -80,6 +87,7 @@ def report(
     open_it: bool,
     me: str | None,
     as_of: dt.datetime | None,
+    overrides: Path | None,
     quiet: bool,
 ) -> None:
     """Write the report on one export: how alike is your network, and what to do about it.
@@ -93,7 +101,12 @@ def report(
     with _progress("Reading and measuring", quiet=quiet):
         from linkalyze.pipeline import analyze, write_report  # noqa: PLC0415
 
-        analysis = analyze(export, as_of=as_of.date() if as_of else None, me=me)
+        analysis = analyze(
+            export,
+            as_of=as_of.date() if as_of else None,
+            me=me,
+            overrides=_judgements(overrides),
+        )
         latest = analysis.export.newest_connection()
         if as_of and latest and as_of.date() < latest:
             raise click.UsageError(
@@ -146,8 +159,13 @@ def inspect(export: tuple[Path, ...]) -> None:
     help="The kind of file.",
 )
 @me_option
+@overrides_option
 def export_tables(
-    export: tuple[Path, ...], directory: Path, form: Literal["csv", "parquet"], me: str | None
+    export: tuple[Path, ...],
+    directory: Path,
+    form: Literal["csv", "parquet"],
+    me: str | None,
+    overrides: Path | None,
 ) -> None:
     """Write the resolved tables for other tools: connections, contacts, companies, merges ...
 
@@ -158,8 +176,44 @@ def export_tables(
     from linkalyze.outputs.tables import tables, write_tables  # noqa: PLC0415
     from linkalyze.pipeline import analyze  # noqa: PLC0415
 
-    for path in write_tables(tables(analyze(export, me=me)), directory, form):
+    analysis = analyze(export, me=me, overrides=_judgements(overrides))
+    for path in write_tables(tables(analysis), directory, form):
         click.echo(path)
+
+
+@main.command(epilog=EXIT_CODES)
+@exports
+@overrides_option
+def review(export: tuple[Path, ...], overrides: Path | None) -> None:
+    """Go through the doubtful pairs: are these two one company, one person?
+
+    Those that touch most of your contacts come first. Every answer is written at once to a file
+    that you can read and edit; stop when you like and go on another day. Your answers win over
+    every rule, in every later run.
+
+    \b
+    Example:
+      linkalyze review Basic_LinkedInDataExport_10-01-2026.zip
+    """
+    from linkalyze.outputs.reviewing import doubts_of, review  # noqa: PLC0415
+    from linkalyze.pipeline import analyze  # noqa: PLC0415
+    from linkalyze.settings import overrides_file  # noqa: PLC0415
+
+    path = overrides or overrides_file()
+    doubts = doubts_of(analyze(export, overrides=path if path.exists() else None).network)
+    if not doubts:
+        click.echo("No doubtful pairs: nothing to judge.")
+        return
+    written = review(doubts, path)
+    click.echo(f"\n{written} judgements written to {path}; they count from the next run on.")
+
+
+def _judgements(given: Path | None) -> Path | None:
+    """The file of judgements to use: the one given, or the member's own where there is one."""
+    from linkalyze.settings import overrides_file  # noqa: PLC0415
+
+    path = given or overrides_file()
+    return path if given or path.exists() else None
 
 
 @main.command(epilog=EXIT_CODES)
@@ -172,8 +226,12 @@ def export_tables(
     metavar="FILE",
     help="Read the texts from the column 'title' or 'name' of a CSV file; print CSV.",
 )
+@overrides_option
 def explain(
-    what: Literal["title", "company"], text: tuple[str, ...], csv_file: Path | None
+    what: Literal["title", "company"],
+    text: tuple[str, ...],
+    csv_file: Path | None,
+    overrides: Path | None,
 ) -> None:
     """Tell how a title or a company is read, and by which rule.
 
@@ -194,7 +252,7 @@ def explain(
         if csv_file
         else pl.Series(text, dtype=pl.String)
     )
-    answer = explained(what, texts)
+    answer = explained(what, texts, _judgements(overrides))
     if csv_file:
         click.echo(answer.write_csv(), nl=False)
     else:

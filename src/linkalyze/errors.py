@@ -27,3 +27,9 @@ class OutputError(LinkalyzeError):
     """The output cannot be written."""
 
     exit_code = 4
+
+
+class OverridesError(LinkalyzeError):
+    """The file of the member's own judgements has a fault."""
+
+    exit_code = 2

@@ -17,6 +17,19 @@ MERGES = pl.Schema(
         "id": pl.String,
     }
 )
+# Two that may be one: what they are called, their ids, and how many contacts it would touch.
+DOUBTS = pl.Schema(
+    {
+        "kind": pl.String,
+        "rule": pl.String,
+        "score": pl.Float64,
+        "text_a": pl.String,
+        "text_b": pl.String,
+        "id_a": pl.String,
+        "id_b": pl.String,
+        "contacts": pl.UInt32,
+    }
+)
 UNKNOWN = "Unknown"
 
 SENIORITIES = (
@@ -83,6 +96,7 @@ class Network:
     - `roles`: `role`, `function`, `seniority`, `contacts`, `titles` (List, most frequent first),
       largest first.
     - `merges`: `kind`, `rule`, `score`, `text_a`, `text_b`, `id`, one row per merge.
+    - `doubts`: pairs that were left apart and may be one, in the columns of `DOUBTS`.
     """
 
     connections: pl.DataFrame
@@ -90,4 +104,5 @@ class Network:
     companies: pl.DataFrame
     roles: pl.DataFrame
     merges: pl.DataFrame
+    doubts: pl.DataFrame
     member: Member

@@ -15,8 +15,9 @@ from linkalyze.findings import Finding, ranked
 from linkalyze.network import Network
 from linkalyze.page import Column, KeyNumber, Page, Table
 from linkalyze.report import render, write
-from linkalyze.resolve import resolve
+from linkalyze.resolve import NO_OVERRIDES, resolve
 from linkalyze.resolve.member import own_name, own_positions
+from linkalyze.resolve.overrides import Overrides, read_overrides
 from linkalyze.section import Context
 from linkalyze.sections import SECTIONS, growth, homogeneity
 
@@ -37,7 +38,11 @@ class Analysis:
 
 
 def analyze(
-    paths: str | Path | Iterable[str | Path], *, as_of: dt.date | None = None, me: str | None = None
+    paths: str | Path | Iterable[str | Path],
+    *,
+    as_of: dt.date | None = None,
+    me: str | None = None,
+    overrides: str | Path | None = None,
 ) -> Analysis:
     """Read, resolve, measure and judge one export.
 
@@ -45,13 +50,16 @@ def analyze(
         paths: a zip, the parts of a split export, an unpacked folder or a bare Connections.csv.
         as_of: the day of the export; by default read from the export itself.
         me: "TITLE at COMPANY" of the member, where the export does not tell or tells it wrong.
+        overrides: the file of the member's own judgements on who is who; none by default.
 
     Raises:
         InputError: the paths hold no usable LinkedIn export.
+        OverridesError: the file of judgements cannot be read or has a fault.
     """
     given = [paths] if isinstance(paths, str | Path) else paths
     export = read_export(map(Path, given))
-    network = resolve_export(export, me=me)
+    judgements = read_overrides(Path(overrides)) if overrides else NO_OVERRIDES
+    network = resolve_export(export, me=me, overrides=judgements)
     day = as_of or export.date()
     if day is None:
         where = ", ".join(map(str, export.paths))
@@ -65,7 +73,9 @@ def analyze(
     return Analysis(export, network, day, measures, ranked(findings))
 
 
-def resolve_export(export: Export, *, me: str | None = None) -> Network:
+def resolve_export(
+    export: Export, *, me: str | None = None, overrides: Overrides = NO_OVERRIDES
+) -> Network:
     """The network of an export.
 
     Raises:
@@ -80,7 +90,7 @@ def resolve_export(export: Export, *, me: str | None = None) -> Network:
         )
     profile = export.table("profile")
     posts, source = own_positions(export.table("positions"), profile, me)
-    return resolve(connections, posts, own_name(profile), source)
+    return resolve(connections, posts, own_name(profile), source, overrides)
 
 
 def write_report(analysis: Analysis, path: str | Path, *, language: str = "en") -> None:

@@ -113,6 +113,7 @@ def test_people_do_not_depend_on_the_order_of_rows(rows, chance):
 
 
 COUNT = 20_000
+SLIPS = 100  # names that lost a letter; a few of them may be words of others
 
 
 def random_names(noun=""):
@@ -130,18 +131,18 @@ def alike_names(*beginnings, noun=""):
 @pytest.mark.parametrize(
     ("names", "least", "most"),
     [
-        (random_names(), 1, COUNT),
-        (random_names(" Solutions"), 0, COUNT),
-        ([f"{name} {name[::-1]} Partners" for name in random_names()], 0, COUNT),
-        (alike_names("tech"), 0, COUNT),
-        (alike_names("tech", "data", noun=" Group"), 0, COUNT),
+        (random_names(), SLIPS - 5, COUNT),
+        (random_names(" Solutions"), SLIPS, COUNT),
+        ([f"{name} {name[::-1]} Partners" for name in random_names()], SLIPS, COUNT),
+        (alike_names("tech"), SLIPS, COUNT),
+        (alike_names("tech", "data", noun=" Group"), SLIPS, COUNT),
         (
             alike_names(*(f"co{a}{b}" for a in "abcdefghij" for b in "abcdefghij")),
+            SLIPS,
             COUNT,
-            100 * COUNT,
         ),
-        (["Globodyne"] * COUNT, 0, 0),
-        (["Globodyne"] * COUNT + random_names(), 1, COUNT),
+        (["Globodyne"] * COUNT, 0, 1),
+        (["Globodyne"] * COUNT + random_names(), SLIPS - 5, COUNT),
     ],
     ids=["one word", "same noun", "three words", "alike", "padded", "full blocks", "equal", "both"],
 )
@@ -156,7 +157,8 @@ def test_comparisons_grow_with_the_names_and_not_their_square(monkeypatch, names
 
     monkeypatch.setattr(OSA, "distance", counted)
     # A name that is written more often may be what others were meant to be.
-    names = [*names, *random.Random(3).sample(names, COUNT // 2)]
+    slips = [name[:6] + name[7:] for name in names[-SLIPS:]]
+    names = [*names, *random.Random(3).sample(names, COUNT // 2), *slips]
     table = resolve_companies(pl.Series(names))
     assert table.rows["name"].to_list() == names
     assert least <= calls <= most

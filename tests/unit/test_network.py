@@ -109,7 +109,7 @@ def test_merges_have_their_columns():
 
 def test_the_member_works_where_the_contacts_work():
     own = [
-        ("Acme (formerly Beta)", "Head of Sales", True),
+        ("Acme (formerly Delta)", "Head of Sales", True),
         ("Freelance", "Photographer", True),
         ("Gamma", "Qwerty", False),
     ]
@@ -120,7 +120,7 @@ def test_the_member_works_where_the_contacts_work():
     assert (gamma.company_id, gamma.function, gamma.current) == ("gamma", None, False)
     assert found.member.now("company") == ("acme",)
     assert found.member.now("function") == ("Sales", "Arts and Design")
-    assert found.member.company_names() == ("Acme (formerly Beta)",)
+    assert found.member.company_names() == ("Acme (formerly Delta)",)
     assert (found.member.name, found.member.source) == ("Mia Mol", "Positions.csv")
     # The member's posts are no connections.
     assert found.connections.height == len(ROWS)

@@ -69,7 +69,7 @@ def test_the_last_year_is_a_year(tmp_path):
 
 
 def test_a_title_that_tells_nothing_is_said_to(tmp_path):
-    _, shown = page(tmp_path, many(40), "Acme,Manager of wonder,,,Jan 2020,\n")
+    _, shown = page(tmp_path, many(40), "Acme,Manager of qwerty,,,Jan 2020,\n")
     (chapter,) = [c for c in shown.chapters if c.id == homogeneity.SECTION.id]
     assert "function and role could not be read from Positions.csv" in chapter.blocks[0].text
 

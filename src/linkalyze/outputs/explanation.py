@@ -8,20 +8,32 @@ import polars as pl
 from linkalyze.csvtext import to_utf8
 from linkalyze.errors import InputError
 from linkalyze.resolve.companies import resolve_companies
+from linkalyze.resolve.overrides import Overrides, read_overrides
 from linkalyze.resolve.titles import read_titles
 
 
-def explained(what: Literal["title", "company"], texts: pl.Series) -> pl.DataFrame:
+def explained(
+    what: Literal["title", "company"], texts: pl.Series, overrides: Path | None = None
+) -> pl.DataFrame:
     """How each text is read: one row a text, in the same order.
+
+    Args:
+        what: the kind of texts.
+        texts: titles or names of companies.
+        overrides: the file of the member's own judgements on companies.
 
     Returns:
         For titles `title`, `seniority`, `function`, `role`, `rule`; for companies `name`,
         `cluster`, `company`, `rule`, where equal clusters are one company.
+
+    Raises:
+        OverridesError: the file of judgements has a fault.
     """
     if what == "title":
         read = read_titles(texts).select("title", "seniority", "function", "role", "rule")
         return read.with_columns(pl.col("rule").replace("", "no rule matched"))
-    rows = resolve_companies(texts).rows
+    judgements = read_overrides(overrides) if overrides else Overrides()
+    rows = resolve_companies(texts, judgements.company).rows
     return rows.select("name", cluster="company_id", company="company_name", rule="rule")
 
 

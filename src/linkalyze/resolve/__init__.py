@@ -5,14 +5,20 @@ import polars as pl
 from linkalyze.names import full_name
 from linkalyze.network import NO_COMPANY, UNKNOWN, Member, Network, Position
 from linkalyze.resolve.companies import resolve_companies
+from linkalyze.resolve.overrides import Overrides
 from linkalyze.resolve.people import resolve_people
 from linkalyze.resolve.titles import read_titles
 
+NO_OVERRIDES = Overrides()
 KNOWN_FACETS = ("seniority", "function", "role")
 
 
 def resolve(
-    connections: pl.DataFrame, own_positions: pl.DataFrame, name: str, source: str
+    connections: pl.DataFrame,
+    own_positions: pl.DataFrame,
+    name: str,
+    source: str,
+    overrides: Overrides = NO_OVERRIDES,
 ) -> Network:
     """Resolve one export.
 
@@ -21,6 +27,7 @@ def resolve(
         own_positions: the member's posts: `company`, `title`, `current`.
         name: the member's name, "" where unknown.
         source: where the member's posts were read.
+        overrides: the member's own judgements; they win over every rule.
     """
     # The member's own employers are resolved among the contacts', so that both get the same id.
     everybody = pl.concat(
@@ -29,7 +36,7 @@ def resolve(
             own_positions.select("company", position="title"),
         ]
     )
-    companies = resolve_companies(everybody["company"])
+    companies = resolve_companies(everybody["company"], overrides.company)
     titles = read_titles(everybody["position"])
     resolved = pl.concat(
         [
@@ -42,7 +49,7 @@ def resolve(
     rows = connections.with_row_index("row").with_columns(
         resolved.head(connections.height).drop("company", "position")
     )
-    people = resolve_people(rows.rename({"email_address": "email"}))
+    people = resolve_people(rows.rename({"email_address": "email"}), overrides.person)
     rows = rows.with_columns(people.rows["contact_id"])
     contacts = _contacts(rows)
     own = resolved.tail(own_positions.height).with_columns(own_positions["current"])
@@ -52,6 +59,7 @@ def resolve(
         companies=_companies(rows, contacts),
         roles=_roles(contacts),
         merges=pl.concat([people.merges, companies.merges]),
+        doubts=pl.concat([companies.doubts, people.doubts]),
         member=Member(name, [_position(row) for row in own.iter_rows(named=True)], source),
     )
 

@@ -1,7 +1,8 @@
 """Which connections are one person.
 
-The same profile address, the same personal e-mail address, or the same name at the same company
-with the same title. The same name alone never is, and a row without a name stands for itself.
+The same profile address, the same personal e-mail address, or a compatible name at the same company
+in the same post or a step up from it. The same name alone never is, and a row without a name stands
+for itself. Pairs are looked for among rows that share company and surname, never among all.
 """
 
 from dataclasses import dataclass
@@ -10,65 +11,111 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from linkalyze.names import folded, folded_person, full_name, label_slug, profile_slug
-from linkalyze.network import MERGES
+from linkalyze.names import folded, full_name, label_slug, latin, profile_slug
+from linkalyze.network import DOUBTS, MERGES
+from linkalyze.resolve.overrides import Judgements
+from linkalyze.resolve.people_names import parsed_names, people_lexicon
+from linkalyze.resolve.people_pairs import alike
 
-# Mailboxes that colleagues share.
-SHARED_MAILBOX = (
-    r"^(?:info|sales|contact|hello|hallo|office|mail|admin|support|hr|jobs|team|post|kontakt|service|"
-    r"welcome|secretariaat|secretariat|receptie|reception|billing|accounting|marketing|noreply|"
-    r"no-reply|enquiries|bureau|praktijk|verkoop|vendite|ventas|commercial|studio|press)@"
+NO_JUDGEMENTS = Judgements()
+CLOSED = "linkedin member"  # what LinkedIn calls who left
+RULES = (
+    ("your own judgement", 1.0),
+    ("same profile", 1.0),
+    ("same e-mail", 0.98),
+    ("same name, company and title", 0.95),
+    ("same name and company, related title", 0.92),
+    ("compatible name, same company and title", 0.9),
 )
-SAME_PERSON_ADDRESSES = 2
-RULES = (("same profile", 1.0), ("same e-mail", 0.98), ("same name, company and title", 0.95))
 
 
 @dataclass(frozen=True, slots=True)
 class People:
     """`rows`: `row`, `contact_id`, `rule`, in the order given. `merges`: one row per connection
-    that was put with an earlier one.
+    that was put with an earlier one. `doubts`: pairs left apart that may be one person.
     """
 
     rows: pl.DataFrame
     merges: pl.DataFrame
+    doubts: pl.DataFrame
 
 
-def resolve_people(people: pl.DataFrame) -> People:
+def resolve_people(people: pl.DataFrame, judgements: Judgements = NO_JUDGEMENTS) -> People:
     """Put the connections of one person together.
 
     Args:
         people: `row`, `first_name`, `last_name`, `url`, `email`, `company` (as written),
             `company_id`, `position`, `connected_on`, all but the first nullable.
+        judgements: of the member; they win over every rule.
 
     Returns:
         Ids that are readable and the same in every run: the profile's slug where there is one.
     """
+    lexicon = people_lexicon()
     keyed = people.select(
         pl.int_range(pl.len()).alias("at"),
         "row",
         "connected_on",
         "company_id",
         slug=_unquoted(people["url"]),
-        mail=_personal_mail(pl.col("email")),
-        name=folded_person(pl.col("first_name"), pl.col("last_name")),
-        title=folded(pl.col("position")).fill_null(""),
+        mail=_personal_mail(pl.col("email"), lexicon.shared_mailbox),
+        title=folded(latin(pl.col("position"))).fill_null(""),
         employer=folded(pl.col("company")).fill_null(""),
         label=full_name(),
-    )
-    post = pl.concat_str("name", "company_id", "title", separator="\u0001")
-    employed = ~pl.col("company_id").str.starts_with("@") & (pl.col("title") != "")
-    two_names = pl.col("name").str.contains(" ")
-    nameless = pl.col("label") == ""
+    ).hstack(parsed_names(people).get_columns())
+    nameless = (pl.col("label") == "") | (pl.col("name") == CLOSED)
     keys = keyed.with_columns(
-        pl.when(~nameless).then(pl.col("slug", "mail")),
-        post=pl.when(employed & two_names).then(post),
+        pl.when(pl.col("label") != "").then(pl.col("slug", "mail")), post=_same_post(~nameless)
     )
     # LinkedIn lists each member once: three addresses under one name are three people.
-    few_addresses = pl.col("slug").n_unique().over("post") <= SAME_PERSON_ADDRESSES
-    keys = keys.with_columns(post=pl.when(few_addresses).then("post"))
-    groups = _components(keys.select("at", "slug", "mail", "post"))
-    rows = keys.with_columns(groups)
-    return _named(rows)
+    few = pl.col("slug").n_unique().over("post") <= lexicon.thresholds["addresses"]
+    keys = keys.with_columns(post=pl.when(few).then("post"))
+    keys, judged = _judged(keys.with_columns(own_id=_own_ids(keys)), judgements)
+    pairs = alike(keys.filter(~nameless & ~pl.col("apart")))
+    groups = _components(keys, pairs.filter(~pl.col("doubtful")), judged)
+    return _named(keys.with_columns(groups), pairs)
+
+
+def _judged(keys: pl.DataFrame, judgements: Judgements) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with `apart` (joined by nothing but their own profile and what the member says), and
+    the pairs of rows that the member says are one.
+    """
+    edge = {"a": keys.schema["at"], "b": keys.schema["at"], "rule": pl.Int8()}
+    if judgements == NO_JUDGEMENTS:
+        return keys.with_columns(apart=pl.lit(value=False)), pl.DataFrame(schema=edge)
+    # People are named by the address of their profile or by their id.
+    texts = sorted({t for group in (*judgements.same, *judgements.apart) for t in group})
+    slugs = _unquoted(pl.Series(texts, dtype=pl.String))
+    known = dict(
+        zip(texts, (slug or text for text, slug in zip(texts, slugs, strict=True)), strict=True)
+    )
+    rows = (
+        pl.concat([keys.select("at", person="slug"), keys.select("at", person="own_id")])
+        .drop_nulls()
+        .unique(maintain_order=True)
+    )
+    first = dict(rows.group_by("person").agg(pl.col("at").min()).iter_rows())
+    edges = [
+        (first[known[one]], first[known[other]], 0)
+        for one, *others in judgements.same
+        for other in others
+        if known[one] in first and known[other] in first
+    ]
+    separate = [known[other] for _, other in judgements.apart]
+    apart = keys["at"].is_in(rows.filter(pl.col("person").is_in(separate))["at"].to_list())
+    keys = keys.with_columns(apart=apart).with_columns(
+        pl.when(~pl.col("apart")).then(pl.col("mail", "post"))
+    )
+    return keys, pl.DataFrame(edges, schema=edge, orient="row")
+
+
+def _same_post(named: pl.Expr) -> pl.Expr:
+    """The key of name, company and title; null where one of them is missing."""
+    employed = ~pl.col("company_id").str.starts_with("@") & (pl.col("title") != "")
+    generation = pl.col("generation").fill_null("")
+    two_names = pl.col("name").str.contains(" ")
+    key = pl.concat_str("name", generation, "company_id", "title", separator="\u0001")
+    return pl.when(named & employed & two_names).then(key)
 
 
 def _unquoted(urls: pl.Series) -> pl.Series:
@@ -85,31 +132,43 @@ def _decoded(url: str) -> str:
     return url if "\ufffd" in plain else plain
 
 
-def _personal_mail(mail: pl.Expr) -> pl.Expr:
+def _personal_mail(mail: pl.Expr, shared: str) -> pl.Expr:
     lower = mail.str.to_lowercase().str.replace(r"\+[^@]*@", "@")
-    return pl.when(
-        lower.str.contains(r"^[^@\s]+@[^@\s]+$") & ~lower.str.contains(SHARED_MAILBOX)
-    ).then(lower)
+    return pl.when(lower.str.contains(r"^[^@\s]+@[^@\s]+$") & ~lower.str.contains(shared)).then(
+        lower
+    )
 
 
-def _components(keys: pl.DataFrame) -> list[pl.Series]:
-    """`group` (the first row of each person) and `rule` (0, 1, 2: what joined the row; null)."""
-    group, rule = pl.col("at"), pl.lit(None, dtype=pl.Int8)
-    frame = keys.with_columns(group=group, rule=rule)
-    names = ("slug", "mail", "post")
-    while True:
-        before = frame["group"]
-        for number, name in enumerate(names):
-            lowest = pl.col("group").min().over(name)
-            joined = pl.col(name).is_not_null() & (lowest < pl.col("group"))
-            frame = frame.with_columns(
-                group=pl.when(joined).then(lowest).otherwise("group"),
-                rule=pl.when(joined & pl.col("rule").is_null())
-                .then(pl.lit(number, dtype=pl.Int8))
-                .otherwise("rule"),
-            )
-        if frame["group"].equals(before):
-            return [frame["group"], frame["rule"]]
+def _components(keys: pl.DataFrame, pairs: pl.DataFrame, judged: pl.DataFrame) -> list[pl.Series]:
+    """`group` (the first row of each person) and `rule` (the number of what joined the row; null
+    for the first).
+    """
+    edges = [judged, pairs.select("a", "b", "rule")]
+    for number, name in enumerate(("slug", "mail", "post"), 1):
+        first = keys.select("at", name, first=pl.col("at").min().over(name))
+        shared = pl.col(name).is_not_null() & (pl.col("first") < pl.col("at"))
+        edges.append(
+            first.filter(shared).select(a="first", b="at", rule=pl.lit(number, dtype=pl.Int8))
+        )
+    joined = pl.concat(edges)
+    if joined.is_empty():
+        return [keys["at"].alias("group"), pl.Series("rule", [None] * keys.height, dtype=pl.Int8)]
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    ends = joined["a"].to_numpy(), joined["b"].to_numpy()
+    graph = coo_array(([1] * joined.height, ends), shape=(keys.height, keys.height))
+    _, label = connected_components(graph, directed=False)
+    # The surest of the rules that touch a row explains it.
+    touching = pl.concat([joined.select("rule", at="a"), joined.select("rule", at="b")])
+    surest = touching.group_by("at").agg(pl.col("rule").min())
+    rows = (
+        keys.select("at", label=pl.Series(label))
+        .with_columns(group=pl.col("at").min().over("label"))
+        .join(surest, on="at", how="left", maintain_order="left")
+        .with_columns(rule=pl.when(pl.col("at") != pl.col("group")).then("rule"))
+    )
+    return [rows["group"], rows["rule"]]
 
 
 def _short_hashes(texts: pl.Series) -> pl.Series:
@@ -120,18 +179,25 @@ def _short_hashes(texts: pl.Series) -> pl.Series:
     )
 
 
-def _named(rows: pl.DataFrame) -> People:
-    # By date, not by place: the same people in another order bear the same ids.
-    oldest_first = rows.sort("connected_on", "slug", "name", "title", nulls_last=True)
-    first = oldest_first.group_by("group", maintain_order=True).agg(
-        pl.col("slug").drop_nulls().first(),
-        pl.col("name", "connected_on", "title", "employer", "label").first(),
-    )
+def _own_ids(rows: pl.DataFrame) -> pl.Series:
+    """A readable id for each row by itself: the profile's slug, or the name with a hash of what the
+    row says, or the date of a closed profile.
+    """
     date = pl.col("connected_on").cast(pl.String).fill_null("undated")
     # The company as written: how others write it must not change an id.
     seed = pl.concat_str("name", date, "title", "employer", separator="\u0001", ignore_nulls=False)
     named = pl.format("{}-{}", label_slug(pl.col("name")), seed.map_batches(_short_hashes))
-    first = first.with_columns(readable=pl.coalesce("slug", named, pl.format("closed-{}", date)))
+    return rows.select(own_id=pl.coalesce("slug", named, pl.format("closed-{}", date)))["own_id"]
+
+
+def _named(rows: pl.DataFrame, pairs: pl.DataFrame) -> People:
+    # By date, not by place: the same people in another order bear the same ids.
+    oldest_first = rows.sort("connected_on", "slug", "name", "title", nulls_last=True)
+    first = oldest_first.group_by("group", maintain_order=True).agg(
+        pl.col("slug").drop_nulls().first(),
+        pl.col("name", "title", "label", "own_id").first(),
+    )
+    first = first.with_columns(readable=pl.coalesce("slug", "own_id"))
     number = pl.int_range(pl.len()).over("readable", order_by=[pl.col("slug").is_null(), "title"])
     alone = (number == 0) & pl.col("name").is_not_null()
     first = first.select(
@@ -156,4 +222,28 @@ def _named(rows: pl.DataFrame) -> People:
         text_b="first_label",
         id="contact_id",
     )
-    return People(full.select("row", "contact_id", rule=rule.fill_null("")), merges.cast(MERGES))
+    people = full.select("row", "contact_id", rule=rule.fill_null(""))
+    return People(people, merges.cast(MERGES), _doubts(full, pairs))
+
+
+def _doubts(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs at one company that bear one name, or may, and stayed two people."""
+    sides = rows.select("at", "contact_id", text=pl.format("{}, {}", "label", "title"))
+    return (
+        pairs.filter("doubtful")
+        .join(sides, left_on="a", right_on="at")
+        .join(sides, left_on="b", right_on="at", suffix="_b")
+        .filter(pl.col("contact_id") != pl.col("contact_id_b"))
+        .unique(["contact_id", "contact_id_b"], keep="first", maintain_order=True)
+        .select(
+            kind=pl.lit("person"),
+            rule=pl.lit("a like name at the same company"),
+            score=pl.when("same_name").then(0.7).otherwise(0.5),
+            text_a="text",
+            text_b="text_b",
+            id_a="contact_id",
+            id_b="contact_id_b",
+            contacts=pl.lit(2),
+        )
+        .cast(DOUBTS)
+    )

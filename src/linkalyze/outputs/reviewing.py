@@ -1,0 +1,129 @@
+"""What `linkalyze review` shows and asks: the pairs that may be one, the weightiest first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import polars as pl
+
+from linkalyze.errors import printable
+from linkalyze.network import Network
+from linkalyze.resolve.overrides import Kind, add_judgement
+
+WHY = {
+    "typo": "The names differ by one letter, and neither is the more usual one.",
+    "branch": "The same name in two countries, and nowhere without a country.",
+    "trade": "One name is the other with a trade behind it; it may be a part of its own.",
+    "acronym": "One is the acronym of the other, and of more than one name.",
+    "a like name at the same company": "Like names at one company, in posts that may be one.",
+}
+EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: how it is called, what the override file calls it, and lines about it."""
+
+    label: str
+    key: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two that may be one."""
+
+    kind: Kind
+    why: str
+    contacts: int
+    sides: tuple[Side, Side]
+
+
+def doubts_of(network: Network) -> list[Doubt]:
+    """The doubtful pairs, those that touch most contacts first."""
+    ordered = network.doubts.sort("contacts", "score", descending=True, maintain_order=True)
+    sides = {"company": _company, "person": _person}
+    return [
+        Doubt(
+            row["kind"],
+            WHY[row["rule"]],
+            row["contacts"],
+            (sides[row["kind"]](network, row["id_a"]), sides[row["kind"]](network, row["id_b"])),
+        )
+        for row in ordered.iter_rows(named=True)
+    ]
+
+
+def _company(network: Network, company_id: str) -> Side:
+    company = network.companies.row(by_predicate=pl.col("company_id") == company_id, named=True)
+    titles = network.contacts.filter(pl.col("company_id") == company_id)["position"].drop_nulls()
+    lines = [
+        f"{company['contacts']:,} contacts: "
+        + ", ".join(titles.unique(maintain_order=True).head(EXAMPLES))
+    ]
+    if len(company["aliases"]) > 1:
+        lines.append("also written: " + ", ".join(company["aliases"][:EXAMPLES]))
+    # A name that the member gave is none that the export holds.
+    return Side(company["company_name"], company["aliases"][0], lines)
+
+
+def _person(network: Network, contact_id: str) -> Side:
+    contact = network.contacts.row(by_predicate=pl.col("contact_id") == contact_id, named=True)
+    post = [str(contact[name]) for name in ("position", "company_text") if contact[name]]
+    lines = [", ".join(post), str(contact["url"] or ""), f"connected on {contact['connected_on']}"]
+    return Side(contact["name"], contact_id, [line for line in lines if line])
+
+
+def review(doubts: Sequence[Doubt], path: Path) -> int:
+    """Ask about each pair and write every answer to the override file at once.
+
+    Returns:
+        How many judgements were written.
+
+    Raises:
+        OverridesError: the override file has a fault.
+        OutputError: it cannot be written.
+    """
+    written = 0
+    for number, doubt in enumerate(doubts, 1):
+        _show(doubt, f"{number} of {len(doubts)}")
+        for entry in _answers(doubt):
+            if entry is None:
+                return written
+            add_judgement(path, doubt.kind, **entry)
+            written += 1
+    return written
+
+
+def _answers(doubt: Doubt) -> Iterator[dict[str, Any] | None]:
+    """The entries that the answers to one pair make; None is the wish to stop."""
+    one, other = doubt.sides
+    choices = "mksrq" if doubt.kind == "company" else "mksq"
+    words = {"m": "[m]erge", "k": "[k]eep apart", "s": "[s]kip", "r": "[r]ename", "q": "[q]uit"}
+    while True:
+        question = "  ".join(words[choice] for choice in choices)
+        answer = click.prompt(question, type=click.Choice(list(choices)), show_choices=False)
+        if answer == "q":
+            yield None
+        elif answer == "m":
+            yield {"same": [one.key, other.key]}
+        elif answer == "k":
+            yield {"apart": [one.key, other.key]}
+        elif answer == "r":
+            which = (
+                one if click.prompt("Which one", type=click.Choice(["1", "2"])) == "1" else other
+            )
+            yield {"rename": which.key, "to": click.prompt("Its name from now on").strip()}
+            continue
+        return
+
+
+def _show(doubt: Doubt, place: str) -> None:
+    click.echo(f"\n{place} · {doubt.kind} · {doubt.contacts:,} contacts")
+    for number, side in enumerate(doubt.sides, 1):
+        click.echo(f"  {number}  {printable(side.label)}")
+        for line in side.lines:
+            click.echo(f"     {printable(line)}")
+    click.echo(f"  {doubt.why}")

@@ -1,0 +1,128 @@
+"""Names that are a slip of the pen away from another one."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import polars as pl
+
+TYPO_FROM = 5  # letters of a word; shorter ones differ too easily
+LONG_WORD = 10  # letters; where one differs it is more likely a slip than another name
+ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azerty", "qwertz", "yxcvbnm")
+BESIDE = frozenset(pair for row in ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
+LARGEST_BLOCK = 50  # keys that may be slips of one another; larger blocks are left alone
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its words in the common language, how many connections bear it, and how many
+    different texts; `acronym` where its text looks like one, `shorts` that stand beside it;
+    `known` to the file of aliases; the words as written; the names it had before; whether
+    it begins with L'.
+    """
+
+    words: Sequence[str]
+    times: int
+    spellings: int
+    acronym: bool
+    shorts: Sequence[str]
+    known: bool
+    plain: Sequence[str]
+    formers: Sequence[str]
+    elided: bool
+
+
+def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
+    """Names that differ from a more usual one by a slip of the pen in one word.
+
+    Two words one slip apart become the same when each loses one letter, so that names meet only
+    with those they may be a slip of.
+
+    Yields:
+        The slip, the usual name, and whether it is doubtful which of the two is which.
+    """
+    times = Counter(word for key in keys.values() for word in set(key.words))
+    for name, other, at in _one_word_apart(keys).iter_rows():
+        # A word of several companies is no slip of the pen, nor is a known name.
+        slip, usual = sorted((name, other), key=lambda key: (weight(keys[key]), key))
+        if keys[slip].known and not keys[usual].known:
+            slip, usual = usual, slip
+        word, twin = keys[slip].words[at], keys[usual].words[at]
+        if times[word] > 1 or keys[slip].known or not is_slip(word, twin):
+            continue
+        # Of two equally usual spellings neither is the slip of the pen.
+        certain = (
+            keys[usual].known
+            or weight(keys[usual]) > weight(keys[slip])
+            or (times[twin] > 1 and len(keys[slip].words) > 1)
+        )
+        yield slip, usual, not certain
+
+
+def is_slip(word: str, twin: str) -> bool:
+    """Whether two words differ as slips of the pen do: two letters swapped, one left out, doubled
+    or taken from a key beside. Short words differ too easily.
+    """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    shorter, longer = sorted((word, twin), key=len)
+    if len(longer) <= TYPO_FROM or OSA.distance(word, twin, score_cutoff=1) != 1:
+        return False
+    changed = [at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b]
+    if len(shorter) == len(longer):
+        if len(changed) > 1:  # swapped
+            return True
+        (at,) = changed
+        return word[at] + twin[at] in BESIDE or len(word) >= LONG_WORD
+    at = changed[0] if changed else len(shorter)
+    doubled = at > 0 and longer[at] == longer[at - 1]
+    return doubled or len(shorter) > TYPO_FROM
+
+
+def _one_word_apart(keys: Mapping[str, Key]) -> pl.DataFrame:
+    """`name`, `other` and `at`: keys whose words are the same but for the one at this place, which
+    begins alike and may be the same with a letter less.
+    """
+    schema = {"name": pl.String(), "words": pl.List(pl.String)}
+    rows = [(name, list(key.words)) for name, key in keys.items()]
+    at, word, without = pl.col("at"), pl.col("word"), pl.col("without")
+    words = (
+        pl.DataFrame(rows, schema=schema, orient="row")
+        .with_columns(at=pl.int_ranges(pl.col("words").list.len()))
+        .explode("at", empty_as_null=False)
+        .with_columns(
+            word=pl.col("words").list.get(at),
+            rest=pl.format(
+                "{} ? {}",
+                pl.col("words").list.head(at).list.join(" "),
+                pl.col("words").list.slice(at + 1).list.join(" "),
+            ),
+        )
+        .filter(word.str.len_chars() >= TYPO_FROM, word.str.contains(r"^\p{L}+$"))
+        .drop("words")
+    )
+    less = (
+        words.with_columns(without=pl.int_ranges(word.str.len_chars() + 1))
+        .explode("without", empty_as_null=False)
+        .with_columns(
+            left=word.str.slice(0, without) + word.str.slice(without + 1),
+            begins=word.str.head(1),
+        )
+        .unique(["name", "at", "left"])
+    )
+    block = ["rest", "at", "left", "begins"]
+    less = less.filter(pl.len().over(block).is_between(2, LARGEST_BLOCK))
+    return (
+        less.join(less, on=block, suffix="_b")
+        .filter(pl.col("name") < pl.col("name_b"), pl.col("word") != pl.col("word_b"))
+        .filter(pl.max_horizontal(pl.col("word", "word_b").str.len_chars()) > TYPO_FROM)
+        .select("name", other="name_b", at="at")
+        .unique()
+        .sort("name", "other")
+    )
+
+
+def weight(key: Key) -> int:
+    """How usual a name is in this network."""
+    return key.times + key.spellings

@@ -1,0 +1,146 @@
+"""People's names, taken apart so that they can be compared."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+from rapidfuzz.distance import OSA
+
+from linkalyze.lexicon import lines, load, phrases
+from linkalyze.names import FOREIGN_LETTER, folded, full_name, latin, undotted
+
+SHORTEST_NAME = 2  # words
+UMLAUTS = {"ae": "a", "oe": "o", "ue": "u"}
+BEHIND = r"\s*(?:,|\(|\[|\||\u2022|\s[-\u2013\u2014]+\s).*$"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleLexicon:
+    """What `people.toml` says: regular expressions on folded texts, abbreviations as spaced
+    patterns, and thresholds.
+    """
+
+    credentials: str
+    generations: str
+    ranks: str
+    abbreviations: dict[str, str]
+    shared_mailbox: str
+    thresholds: dict[str, int]
+
+
+@cache
+def people_lexicon() -> PeopleLexicon:
+    """What `people.toml` says."""
+    data = load("people.toml")
+
+    def alternatives(table: str) -> str:
+        return "|".join(sorted(phrases(data[table]["words"]), key=len, reverse=True))
+
+    return PeopleLexicon(
+        credentials=rf"\b(?:{alternatives('credentials')})\b",
+        generations=rf"\b({alternatives('generations')})\b",
+        ranks=rf"\b(?:{alternatives('ranks')})\b",
+        abbreviations={
+            f" {name} ": f" {usual} "
+            for usual, *others in data["abbreviations"]["names"]
+            for name in others
+        },
+        shared_mailbox=rf"^(?:{alternatives('shared_mailboxes')})@",
+        thresholds=data["thresholds"],
+    )
+
+
+def parsed_names(people: pl.DataFrame) -> pl.DataFrame:
+    """The parts of each name.
+
+    Args:
+        people: `first_name` and `last_name`, nullable.
+
+    Returns:
+        One row a person, in their order: `name` (folded, without credentials, decoration and
+        initials; null for none), `given` and `family` (joined, umlauts alike; "" for none),
+        `first` (the first given name), `more` (whether others follow), `generation` (jr, ii ...).
+
+    Where fewer than two words would be left all are kept: Ma, Ing and Li are surnames too.
+    """
+    lexicon = people_lexicon()
+    bare = people.select(
+        *(
+            folded(undotted(latin(pl.col(part).fill_null("").str.replace(BEHIND, ""))))
+            .str.replace_all(lexicon.credentials, " ")
+            .str.replace_all(" +", " ")
+            .str.strip_chars(" ")
+            .alias(part)
+            for part in ("first_name", "last_name")
+        ),
+        whole=folded(latin(full_name())),
+        generation=folded(undotted(pl.col("last_name").fill_null(""))).str.extract(
+            lexicon.generations
+        ),
+    )
+    given, family = pl.col("first_name"), pl.col("last_name")
+    bare = bare.with_columns(
+        given=given.str.replace_all(lexicon.generations, " "),
+        family=family.str.replace_all(rf" {lexicon.generations}$", ""),
+    )
+    enough = pl.concat_str("given", "family", separator=" ").str.strip_chars(" ").str.contains(" ")
+    name = (
+        pl.concat_str("given", "family", separator=" ")
+        .str.replace_all(r"\b\p{L}\b", " ")
+        .str.replace_all(" +", " ")
+        .str.strip_chars(" ")
+    )
+    return bare.select(
+        name=pl.when(enough & name.str.contains(" "))
+        .then(name)
+        .when(pl.col("whole") != "")
+        .then("whole"),
+        given=_joined("given"),
+        family=_joined("family"),
+        first=pl.col("given").str.strip_chars(" ").str.split(" ").list.first(),
+        more=pl.col("given").str.strip_chars(" ").str.contains(" "),
+        families=pl.col("family").str.split(" "),
+        generation="generation",
+    )
+
+
+def _joined(column: str) -> pl.Expr:
+    joined = pl.col(column).str.replace_all(" ", "", literal=True)
+    return joined.str.replace_many(UMLAUTS)
+
+
+@cache
+def given_name_variants() -> pl.DataFrame:
+    """Given names that one person may bear: `one` and `other`, folded, in both directions."""
+    table = (
+        pl.Series("line", lines("given_names.txt"))
+        .to_frame()
+        .select(
+            fulls=pl.col("line").str.split(": ").list.first().str.split(" = "),
+            groups=pl.col("line").str.split(": ").list.get(1, null_on_oob=True).str.split(" | "),
+        )
+    )
+    shorts = table.explode("groups").with_columns(shorts=pl.col("groups").str.split(" "))
+    spellings = table.select(one="fulls", other="fulls").explode("one").explode("other")
+    # Of spellings only those in another script: Sofie and Sophie are two people.
+    spellings = spellings.filter(
+        pl.col("one").str.contains(FOREIGN_LETTER) != pl.col("other").str.contains(FOREIGN_LETTER)
+    )
+    named = shorts.drop_nulls("shorts")
+    pairs = pl.concat(
+        [
+            spellings,
+            *(
+                named.select(one=side, other="shorts").explode("one").explode("other")
+                for side in ("fulls", "shorts")
+            ),
+        ]
+    )
+    folds = pairs.select(
+        folded(latin(pl.col(name))).str.replace_all(" ", "", literal=True).str.replace_many(UMLAUTS)
+        for name in ("one", "other")
+    ).filter(pl.col("one") != pl.col("other"))
+    both = pl.concat([folds, folds.select(one="other", other="one")]).unique()
+    # One letter parts two people as often as two names of one: Ann and Anna.
+    far = [OSA.distance(one, other, score_cutoff=1) > 1 for one, other in both.iter_rows()]
+    return both.filter(pl.Series(far, dtype=pl.Boolean))

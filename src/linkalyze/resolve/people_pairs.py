@@ -1,0 +1,128 @@
+"""Which two rows at one company bear names that may be one person's."""
+
+import polars as pl
+
+from linkalyze.lexicon import spaced
+from linkalyze.resolve.people_names import given_name_variants, people_lexicon
+
+SAME_TITLE, STEP_UP, COMPATIBLE = 3, 4, 5  # places in the rules of people.py
+COMPARED = (
+    "given", "family", "families", "first", "more", "generation", "title", "core", "common",
+    "known_as",
+)  # fmt: skip
+
+
+def alike(people: pl.DataFrame) -> pl.DataFrame:
+    """Pairs at one company whose names may be one.
+
+    Args:
+        people: `at`, `company_id`, `slug`, `title` and the parts of the name, one row a connection.
+
+    Returns:
+        `a` and `b` (places, a < b), `rule` (3: same name and title, 4: same name and a related
+        title, 5: compatible name and the same title but for rank; null for none of them),
+        `doubtful` and `same_name`. Blocks of one company and surname that are too large are left
+        to the exact name.
+    """
+    limits = people_lexicon().thresholds
+    rows = _employed(people, limits)
+    pairs = _candidates(rows, limits["block"])
+    sides = [rows.select(pl.col("at").alias(name), *COMPARED) for name in ("a", "b")]
+    compared = pairs.join(sides[0], on="a").join(sides[1], on="b", suffix="_b")
+    return _judged(compared.filter(pl.col("known_as") != pl.col("known_as_b")))
+
+
+def _employed(people: pl.DataFrame, limits: dict[str, int]) -> pl.DataFrame:
+    """Rows with company, title and both names; adds `core` (the words of the title without its
+    rank), `common` (a namesake is likely) and `known_as` (the profile, or the row itself).
+    """
+    rows = people.filter(
+        ~pl.col("company_id").str.starts_with("@"),
+        pl.col("title") != "",
+        pl.col("given") != "",
+        pl.col("family") != "",
+    )
+    lexicon, word = people_lexicon(), pl.element()
+    full = spaced(pl.col("title")).str.replace_many(lexicon.abbreviations, leftmost=True)
+    words = full.str.replace_all(lexicon.ranks, " ").str.split(" ")
+    core = words.list.eval(word.filter(word != "")).list.unique().list.sort()
+    return rows.with_columns(
+        core=pl.when(core.list.len() == 0).then(pl.concat_list("title")).otherwise(core),
+        common=(pl.len().over("company_id") >= limits["large_company"])
+        & (pl.col("company_id").n_unique().over("family") >= limits["common_surname"]),
+        known_as=pl.coalesce("slug", pl.col("at").cast(pl.String)),
+    )
+
+
+def _candidates(rows: pl.DataFrame, largest: int) -> pl.DataFrame:
+    """`a` and `b`: rows of one company that share a surname, its first part, or both names."""
+    both = pl.concat_list("given", "family").list.sort().list.join(" ")
+    blocks = pl.concat(
+        [
+            rows.select("at", "company_id", block=block)
+            for block in (pl.col("family"), pl.col("families").list.first(), both)
+        ]
+    ).unique()
+    blocks = blocks.filter(pl.len().over("company_id", "block").is_between(2, largest))
+    return (
+        blocks.join(blocks, on=["company_id", "block"], suffix="_b")
+        .filter(pl.col("at") < pl.col("at_b"))
+        .select(a="at", b="at_b")
+        .unique()
+    )
+
+
+def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
+    given, given_b = pl.col("given"), pl.col("given_b")
+    family, family_b = pl.col("family"), pl.col("family_b")
+    initial = (pl.min_horizontal(given.str.len_chars(), given_b.str.len_chars()) == 1) & (
+        given.str.head(1) == given_b.str.head(1)
+    )
+    first_alone = (pl.col("first") == pl.col("first_b")) & ~(pl.col("more") & pl.col("more_b"))
+    surname_dropped = (pl.col("families").list.first() == pl.col("families_b").list.first()) & (
+        family.str.starts_with(family_b) | family_b.str.starts_with(family)
+    )
+    # The same post but for its rank, or one said in more words than the other.
+    shared = pl.col("core").list.set_intersection("core_b").list.len()
+    fewest = pl.min_horizontal(pl.col("core").list.len(), pl.col("core_b").list.len())
+    related = (pl.col("core") == pl.col("core_b")) | ((shared == fewest) & (fewest > 1))
+    swapped = (given == family_b) & (family == given_b)
+    variants = given_name_variants().with_columns(nickname=pl.lit(value=True))
+    judged = (
+        pairs.join(variants, left_on=["first", "first_b"], right_on=["one", "other"], how="left")
+        # Father and son.
+        .filter(pl.col("generation").eq_missing(pl.col("generation_b")))
+        .with_columns(
+            same_name=(
+                ((given == given_b) | first_alone) & ((family == family_b) | surname_dropped)
+            )
+            | swapped,
+            compatible=(family == family_b) & (initial | pl.col("nickname").fill_null(value=False)),
+        )
+        .filter(pl.col("same_name") | pl.col("compatible"))
+        .with_columns(
+            rule=pl.when(pl.col("same_name") & (pl.col("title") == pl.col("title_b")))
+            .then(SAME_TITLE)
+            .when(pl.col("same_name") & related)
+            .then(STEP_UP)
+            .when(pl.col("compatible") & (pl.col("core") == pl.col("core_b")))
+            .then(COMPATIBLE)
+            .cast(pl.Int8)
+        )
+    )
+    # J. Smith beside John and Jane is neither, and so are three namesakes in one post.
+    several = _with_several_partners(judged.drop_nulls("rule"))
+    unclear = pl.col("a").is_in(several) | pl.col("b").is_in(several)
+    namesake = pl.col("common") & (pl.col("rule") != SAME_TITLE)
+    return judged.select(
+        "a", "b", "rule", "same_name", doubtful=pl.col("rule").is_null() | unclear | namesake
+    )
+
+
+def _with_several_partners(pairs: pl.DataFrame) -> list[int]:
+    """Rows that could be one with more than one profile."""
+    partners = pl.concat(
+        [pairs.select(at="a", other="known_as_b"), pairs.select(at="b", other="known_as")]
+    )
+    counted = partners.group_by("at").agg(pl.col("other").n_unique())
+    return counted.filter(pl.col("other") > 1)["at"].to_list()
