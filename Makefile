@@ -1,6 +1,6 @@
 # make demo   set up and write a report on the packaged sample
 # make test   set up and pass every check: lint, types, imports, tests, the browser's included
-# make bench  time the report on large exports against a floor program
+# make bench  time the report on large exports against a floor program, and score the resolution
 # make fix    format, and mend what the linter can mend
 
 export UV_PROJECT_ENVIRONMENT ?= .venv
@@ -23,6 +23,8 @@ test: | $(UV)
 
 bench: | $(UV)
 	$(RUN) python benchmarks/bench.py
+	$(RUN) python benchmarks/resolve.py
+	$(RUN) python benchmarks/scores.py
 
 sample: | $(UV)
 	$(RUN) python sample_data/make_sample.py

@@ -205,7 +205,8 @@ def review(export: tuple[Path, ...], overrides: Path | None) -> None:
         click.echo("No doubtful pairs: nothing to judge.")
         return
     written = review(doubts, path)
-    click.echo(f"\n{written} judgements written to {path}; they count from the next run on.")
+    many = "judgement" if written == 1 else "judgements"
+    click.echo(f"\n{written} {many} written to {path}, to count from the next run on.")
 
 
 def _judgements(given: Path | None) -> Path | None:

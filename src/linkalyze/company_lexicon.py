@@ -32,6 +32,7 @@ class CompanyLexicon:
     small_patterns: Mapping[str, str]
     distinct: Mapping[str, str]
     institutions: frozenset[str]
+    synonyms: frozenset[str]
     places: frozenset[str]
     countries: frozenset[str]
     trades: Mapping[str, str]
@@ -48,7 +49,7 @@ class CompanyLexicon:
             *(
                 pattern.strip()
                 for pattern, kind in self.same_patterns.items()
-                if kind.strip() in self.institutions
+                if kind.strip() in self.institutions | self.synonyms
             ),
         ]
 
@@ -57,11 +58,15 @@ class CompanyLexicon:
         """From the key of each known name to that of the employer's usual name."""
         from linkalyze.resolve.company_names import name_keys  # noqa: PLC0415
 
-        rows = pl.Series("names", lines("aliases.txt")).str.split(" = ")
-        table = rows.to_frame().select("names", usual=pl.col("names").list.first()).explode("names")
-        keys = name_keys(pl.concat([table["names"], table["usual"]]), self)
-        pairs = pl.DataFrame({"name": keys.head(table.height), "usual": keys.tail(table.height)})
-        return dict(pairs.unique("name", keep="first", maintain_order=True).iter_rows())
+        rows = pl.Series("name", lines("aliases.txt")).str.split(" = ").to_frame()
+        table = rows.with_row_index("employer").explode("name")
+        table = table.with_columns(key=name_keys(table["name"], self))
+        table = table.with_columns(usual=pl.col("key").first().over("employer"))
+        return dict(
+            table.unique("key", keep="first", maintain_order=True)
+            .select("key", "usual")
+            .iter_rows()
+        )
 
 
 def _folded(words: list[str]) -> list[str]:
@@ -111,11 +116,13 @@ def company_lexicon() -> CompanyLexicon:
     """What `companies.toml`, `company_words.toml`, `places.toml` and `legal_forms.txt` say."""
     data, words, places = load("companies.toml"), load("company_words.toml"), load("places.toml")
     same: dict[str, str] = {}
-    institutions, known_places = set(), set()
-    for usual, *names in _folded_rows(words["same"]["names"]):
-        target = usual.replace(" ", "")
-        institutions.add(target)
-        same |= dict.fromkeys([usual, *names], target)
+    kinds: dict[str, set[str]] = {"institutions": set(), "synonyms": set()}
+    for kind, targets in kinds.items():
+        for usual, *names in _folded_rows(words[kind]["names"]):
+            target = usual.replace(" ", "")
+            targets.add(target)
+            same |= dict.fromkeys([usual, *names], target)
+    known_places = set()
     country_names: set[str] = set()
     for table in ("countries", "cities"):
         for names in _folded_rows(places[table]["names"]):
@@ -149,7 +156,8 @@ def company_lexicon() -> CompanyLexicon:
         same_patterns=_patterns(same),
         small_patterns=_patterns(dict.fromkeys(sorted(small), "")),
         distinct={name: name.replace(" ", "") for name in _words(words["distinct"]["words"])},
-        institutions=frozenset(institutions),
+        institutions=frozenset(kinds["institutions"]),
+        synonyms=frozenset(kinds["synonyms"]),
         places=frozenset(known_places),
         countries=frozenset(country_names),
         trades=trades,

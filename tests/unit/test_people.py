@@ -205,3 +205,87 @@ def test_rows_stay_in_their_order():
     people = pl.DataFrame([{"row": row} | BOB for row in (7, 3, 5)], schema=SCHEMA)
     assert resolve_people(people).rows["row"].to_list() == [7, 3, 5]
     assert resolved().rows.height == resolved().merges.height == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Robert", "Kent"), ("Bob", "Kent")),
+        (("Willem", "de Graaff"), ("Wim", "Degraaff")),
+        (("Katherine", "Kent"), ("K.", "Kent")),
+        (("Jean-Pierre", "Kent"), ("Jean Pierre", "Kent")),
+        (("Ann", "Kent"), ("Kent", "Ann")),
+        (("Ana", "Olivares Peña"), ("Ana", "Olivares")),
+        (("Zoë", "Müller"), ("Zoe", "Mueller")),
+        (("Иван", "Сергиенко"), ("Ivan", "Sergienko")),
+        (("Prof. dr. Ann", "Kent, PhD"), ("Ann 🚀", "Kent - hiring!")),
+    ],
+)
+def test_compatible_names_in_one_post_are_one_person(one, other):
+    rows = [
+        ANN | {"first_name": first, "last_name": last, "url": f"{IN}p{at}"}
+        for at, (first, last) in enumerate((one, other))
+    ]
+    assert len({*ids(*rows)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Ann", "Kent"), ("Anna", "Kent")),  # as often two as one
+        (("Sofie", "Kent"), ("Sophie", "Kent")),
+        (("Christopher", "Kent"), ("Christine", "Kent")),  # both are called Chris
+        (("Jan", "Kent"), ("Jan", "Kent Jr")),  # father and son
+        (("J.", "Kent"), ("K.", "Kent")),
+        (("Ann", "Olivares Peña"), ("Ann", "Olivares Ruiz")),
+        (("LinkedIn", "Member"), ("LinkedIn", "Member")),
+    ],
+)
+def test_names_that_only_look_alike_are_two_people(one, other):
+    rows = [
+        ANN | {"first_name": first, "last_name": last, "url": f"{IN}p{at}"}
+        for at, (first, last) in enumerate((one, other))
+    ]
+    assert len({*ids(*rows)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "people"),
+    [
+        ("Nurse", "Senior Nurse", 1),
+        ("Teacher", "Head Teacher", 1),
+        ("Marketing Manager", "Mktg Mgr", 1),
+        ("Data Analyst", "Senior Data Analyst, Benelux", 1),
+        ("Marketing Coordinator", "Head of Marketing", 2),
+        ("Nurse", "Cook", 2),
+        ("Senior", "Junior", 2),
+    ],
+)
+def test_a_step_up_or_more_words_is_the_same_post(one, other, people):
+    rows = [ANN | {"position": title, "url": f"{IN}{title}"} for title in (one, other)]
+    assert len({*ids(*rows)}) == people
+
+
+def test_an_initial_that_fits_two_people_fits_none_and_is_asked_about():
+    rows = [ANN | {"first_name": name, "url": f"{IN}{name}"} for name in ("John", "Jane", "J.")]
+    found = resolved(*rows)
+    assert found.rows["contact_id"].n_unique() == 3
+    assert found.doubts.height == 2
+
+
+def test_a_namesake_at_a_large_company_is_asked_about():
+    crowd = [
+        BOB | {"first_name": f"Bob{n}", "last_name": f"Ruiz{n}", "url": f"{IN}b{n}"}
+        for n in range(150)
+    ]
+    elsewhere_too = [
+        ANN | {"first_name": f"X{n}", "company_id": f"c{n}", "url": f"{IN}x{n}"} for n in range(6)
+    ]
+    pair = [
+        ANN | {"url": f"{IN}a1"},
+        ANN | {"url": f"{IN}a2", "position": "Senior Nurse"},
+    ]
+    assert len({*ids(*pair)}) == 1
+    found = resolved(*pair, *crowd, *elsewhere_too)
+    assert found.rows["contact_id"][0] != found.rows["contact_id"][1]
+    assert found.doubts["text_a"].to_list() == ["Ann Baker, nurse"]

@@ -181,9 +181,61 @@ PAST = [
 ]
 
 
+OCCUPATIONS = [
+    # No phrase names these; the words that they share with ESCO's occupations do.
+    ("Zahnmedizinische Fachangestellte", "Entry", "Healthcare Services"),
+    ("AUXILIARES DE ENFERMERÍA", "Entry", "Healthcare Services"),
+    ("Netzelektroniker", "Entry", "Engineering"),
+    ("Pharmacy Technician", "Entry", "Healthcare Services"),
+]
+OTHER_LANGUAGES = [
+    ("Sjuksköterska", "Entry", "Healthcare Services"),
+    ("Salgschef", "Manager", "Sales"),
+    ("Programista", "Entry", "Information Technology"),
+    ("Nauczyciel", "Entry", "Education"),
+    ("Účetní", "Entry", "Accounting"),
+    ("Öğretmen", "Entry", "Education"),
+    ("Λογιστής", "Entry", "Accounting"),
+]
+SLOGANS = [
+    ("Dreamer. Doer. Dog lover.", "Unknown"),
+    ("Passionate about people", "Human Resources"),
+    ("On a mission to make the world greener", "Unknown"),
+    ("Open to work", "Unknown"),
+    ("À la recherche de nouvelles opportunités", "Unknown"),
+    ("Glücklich", "Unknown"),
+]
+
+
+@pytest.mark.parametrize(("title", "function"), SLOGANS)
+def test_a_slogan_gives_no_rank_and_a_field_only_where_a_phrase_does(title, function):
+    row = read(title)
+    assert (row["seniority"], row["function"]) == ("Unknown", function), row["rule"]
+
+
+@pytest.mark.parametrize("title", ["Cartographer", "Meteoroloog"])
+def test_the_rule_names_the_word_of_an_occupation(title):
+    assert 'function: ESCO "' in read(title)["rule"]
+
+
+def test_one_clear_phrase_is_not_overruled_by_a_word_that_looks_like_another_occupation():
+    for title in ("Java developer", "Dueño de restaurante", "Full Stack Engineer", "Pilot"):
+        assert "ESCO" not in read(title)["rule"]
+
+
 @pytest.mark.parametrize(
     ("title", "seniority", "function"),
-    [*RANKED, *INCLUSIVE, *COMPOUNDS, *TRAPS, *SEVERAL, *DECORATED, *PAST],
+    [
+        *OCCUPATIONS,
+        *OTHER_LANGUAGES,
+        *RANKED,
+        *INCLUSIVE,
+        *COMPOUNDS,
+        *TRAPS,
+        *SEVERAL,
+        *DECORATED,
+        *PAST,
+    ],
 )
 def test_seniority_and_function(title, seniority, function):
     row = read(title)

@@ -50,9 +50,16 @@ def tells(words: Sequence[str], lexicon: CompanyLexicon) -> bool:
     """Whether words single out a company: one that is no common word, or two of them."""
     if "".join(words) in lexicon.common or " ".join(words) in lexicon.common:
         return False
-    known = lexicon.common | lexicon.places | lexicon.institutions
+    known = lexicon.common | lexicon.places | lexicon.institutions | lexicon.synonyms
     rare = [word for word in words if word not in known and len(word) > 1]
     return bool(rare) or len([word for word in words if word not in lexicon.places]) > 1
+
+
+def _centre(words: Sequence[str], lexicon: CompanyLexicon) -> str:
+    """The centre of a name of these words, as `company_names.key_of` and the aliases make it."""
+    kinds = lexicon.institutions | lexicon.synonyms
+    key = "".join(words) if kinds.isdisjoint(words) else " ".join(sorted({*words}))
+    return lexicon.aliases.get(key, key)
 
 
 def _tails(words: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -69,7 +76,7 @@ def _branches(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link
         if not lexicon.institutions.isdisjoint(key.words):
             continue
         for tail, rest in _tails(key.words):
-            target = lexicon.aliases.get("".join(rest), "".join(rest))
+            target = _centre(rest, lexicon)
             if target == source or not (tail in lexicon.countries or tail in lexicon.places):
                 continue
             if target in employers:
@@ -89,7 +96,7 @@ def _trades(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link]:
         if key.known:  # an employer by itself, as Hewlett Packard Enterprise is
             continue
         for tail, rest in _tails(key.words):
-            target = lexicon.aliases.get("".join(rest), "".join(rest))
+            target = _centre(rest, lexicon)
             if tail in lexicon.trades and target in keys and tells(rest, lexicon):
                 found[target].append((source, lexicon.trades[tail]))
     heads = Counter(key.words[0] for key in keys.values() if len(key.words) > 1)

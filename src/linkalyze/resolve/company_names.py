@@ -347,9 +347,10 @@ def _with_place_in_brackets(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.
 
 
 def key_of(words: pl.Expr, lexicon: CompanyLexicon) -> pl.Expr:
-    """Joined in their order; where a kind of institution is among them the order tells nothing."""
+    """Joined in their order; where a kind of institution is among them it tells nothing."""
     plain = pl.col("plain").list.join(" ")
-    institution = words.list.set_intersection(list(lexicon.institutions)).list.len() > 0
+    kinds = list(lexicon.institutions | lexicon.synonyms)
+    institution = words.list.set_intersection(kinds).list.len() > 0
     return (
         pl.when(plain.is_in(list(lexicon.distinct)))
         .then(plain.str.replace_all(" ", "", literal=True))

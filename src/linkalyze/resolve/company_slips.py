@@ -43,7 +43,7 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
         The slip, the usual name, and whether it is doubtful which of the two is which.
     """
     times = Counter(word for key in keys.values() for word in set(key.words))
-    for name, other, at in _one_word_apart(keys).iter_rows():
+    for name, other, at in one_word_apart(keys).iter_rows():
         # A word of several companies is no slip of the pen, nor is a known name.
         slip, usual = sorted((name, other), key=lambda key: (weight(keys[key]), key))
         if keys[slip].known and not keys[usual].known:
@@ -80,7 +80,7 @@ def is_slip(word: str, twin: str) -> bool:
     return doubled or len(shorter) > TYPO_FROM
 
 
-def _one_word_apart(keys: Mapping[str, Key]) -> pl.DataFrame:
+def one_word_apart(keys: Mapping[str, Key]) -> pl.DataFrame:
     """`name`, `other` and `at`: keys whose words are the same but for the one at this place, which
     begins alike and may be the same with a letter less.
     """

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from linkalyze.lexicon import lines, load, phrases
 from linkalyze.names import FOREIGN_LETTER, folded, full_name, latin, undotted
 
-SHORTEST_NAME = 2  # words
+LOOK_ALIKE = 2  # letters in which names differ
 UMLAUTS = {"ae": "a", "oe": "o", "ue": "u"}
 BEHIND = r"\s*(?:,|\(|\[|\||\u2022|\s[-\u2013\u2014]+\s).*$"
 
@@ -141,6 +141,14 @@ def given_name_variants() -> pl.DataFrame:
         for name in ("one", "other")
     ).filter(pl.col("one") != pl.col("other"))
     both = pl.concat([folds, folds.select(one="other", other="one")]).unique()
-    # One letter parts two people as often as two names of one: Ann and Anna.
-    far = [OSA.distance(one, other, score_cutoff=1) > 1 for one, other in both.iter_rows()]
-    return both.filter(pl.Series(far, dtype=pl.Boolean))
+    # A letter or two part two people as often as two names of one: Ann and Anna, Sofie and Sophie.
+    near = [
+        OSA.distance(one, other, score_cutoff=LOOK_ALIKE) <= LOOK_ALIKE
+        for one, other in both.iter_rows()
+    ]
+    short = pl.col("one").str.starts_with(pl.col("other")) | pl.col("other").str.starts_with(
+        pl.col("one")
+    )
+    letters = pl.min_horizontal(pl.col("one", "other").str.len_chars())
+    clipped = short & (pl.max_horizontal(pl.col("one", "other").str.len_chars()) - letters > 1)
+    return both.filter(~pl.Series(near, dtype=pl.Boolean) | clipped)

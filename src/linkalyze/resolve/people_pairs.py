@@ -27,14 +27,16 @@ def alike(people: pl.DataFrame) -> pl.DataFrame:
     limits = people_lexicon().thresholds
     rows = _employed(people, limits)
     pairs = _candidates(rows, limits["block"])
+    met = pl.concat([pairs["a"], pairs["b"]]).unique()
+    rows = _with_core(rows.filter(pl.col("at").is_in(met.implode())))
     sides = [rows.select(pl.col("at").alias(name), *COMPARED) for name in ("a", "b")]
     compared = pairs.join(sides[0], on="a").join(sides[1], on="b", suffix="_b")
     return _judged(compared.filter(pl.col("known_as") != pl.col("known_as_b")))
 
 
 def _employed(people: pl.DataFrame, limits: dict[str, int]) -> pl.DataFrame:
-    """Rows with company, title and both names; adds `core` (the words of the title without its
-    rank), `common` (a namesake is likely) and `known_as` (the profile, or the row itself).
+    """Rows with company, title and both names; adds `common` (a namesake is likely) and `known_as`
+    (the profile, or the row itself).
     """
     rows = people.filter(
         ~pl.col("company_id").str.starts_with("@"),
@@ -42,15 +44,21 @@ def _employed(people: pl.DataFrame, limits: dict[str, int]) -> pl.DataFrame:
         pl.col("given") != "",
         pl.col("family") != "",
     )
+    return rows.with_columns(
+        common=(pl.len().over("company_id") >= limits["large_company"])
+        & (pl.col("company_id").n_unique().over("family") >= limits["common_surname"]),
+        known_as=pl.coalesce("slug", pl.col("at").cast(pl.String)),
+    )
+
+
+def _with_core(rows: pl.DataFrame) -> pl.DataFrame:
+    """Adds `core`: the words of the title without its rank."""
     lexicon, word = people_lexicon(), pl.element()
     full = spaced(pl.col("title")).str.replace_many(lexicon.abbreviations, leftmost=True)
     words = full.str.replace_all(lexicon.ranks, " ").str.split(" ")
     core = words.list.eval(word.filter(word != "")).list.unique().list.sort()
     return rows.with_columns(
-        core=pl.when(core.list.len() == 0).then(pl.concat_list("title")).otherwise(core),
-        common=(pl.len().over("company_id") >= limits["large_company"])
-        & (pl.col("company_id").n_unique().over("family") >= limits["common_surname"]),
-        known_as=pl.coalesce("slug", pl.col("at").cast(pl.String)),
+        core=pl.when(core.list.len() == 0).then(pl.concat_list("title")).otherwise(core)
     )
 
 

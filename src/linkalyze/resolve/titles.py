@@ -75,7 +75,7 @@ def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
             # An occupation without any marker of rank is an ordinary post.
             seniority=pl.coalesce(
                 "seniority",
-                pl.when(known & ~pl.col("past")).then(pl.lit("Entry")),
+                pl.when(known & ~pl.col("past") & ~pl.col("slogan")).then(pl.lit("Entry")),
                 pl.lit(UNKNOWN),
             )
         )
@@ -100,8 +100,9 @@ def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
 
 def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     """One row a part: `title`, `segment` and `part` (places), `text` (spaced), `own` (the same
-    without what speaks of somebody else) and `past`; parts that only say "retired" are left out,
-    and put all others of their title in the past.
+    without what speaks of somebody else), `past` and `slogan`; of the segment `sentence` and
+    `words` (those that may name an occupation). Parts that only say "retired" are left out, and
+    put all others of their title in the past.
     """
     company = rf"(?:\s(?:{_alternatives(lexicon.company)})\s|\s@).*$"
     past = _alternatives(lexicon.past)
@@ -123,7 +124,12 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         .with_columns(segment=pl.int_ranges(text.list.len()))
         .explode("text", "segment")
         .with_columns(sentence=folded(text.str.replace(company, "")).str.replace(seeking, ""))
-        .with_columns(words=_sentence_with_field(pl.col("sentence"), lexicon))
+        .with_columns(
+            slogan=spaced(pl.col("sentence")).str.contains(
+                rf"^ (?:{_alternatives(lexicon.slogan)}) "
+            ),
+            words=_sentence_with_field(pl.col("sentence"), lexicon),
+        )
         .with_columns(text=_split(text, PART))
         .with_columns(part=pl.int_ranges(text.list.len()))
         .explode("text", "part")
@@ -140,15 +146,12 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
 
 
 def _sentence_with_field(text: pl.Expr, lexicon: TitleLexicon) -> pl.Expr:
-    """The text without rank words; "" where nothing but these and filling words is there, or
-    where it is a slogan.
-    """
+    """The text without rank words; "" where nothing but these and filling words is there."""
     words = spaced(folded(text))
     left = words.str.replace_many(dict.fromkeys(lexicon.ranks_and_fillers, ""), leftmost=True)
-    slogan = words.str.contains(rf"^ (?:{_alternatives(lexicon.slogan)}) ")
-    slogan |= words.str.contains(MANY_CHIEFS)  # a chief of anything has no occupation of ESCO's
+    chief = words.str.contains(MANY_CHIEFS)  # of anything: that is no occupation of ESCO's
     told = text.str.replace_all(r"\b(?:" + _alternatives(lexicon.bare_ranks) + r")\b", " ")
-    return pl.when((left.str.strip_chars(" ") != "") & ~slogan).then(told).otherwise(pl.lit(""))
+    return pl.when((left.str.strip_chars(" ") != "") & ~chief).then(told).otherwise(pl.lit(""))
 
 
 def _split(text: pl.Expr, at: str) -> pl.Expr:
@@ -199,8 +202,8 @@ def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
 
 
 def _function(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
-    """`title`, `function`, `function_rule` and `past` (of the part that tells), only for titles
-    that tell.
+    """`title`, `function`, `function_rule`, and `past` and `slogan` (of the part that tells), only
+    for titles that tell.
     """
     phrases = _from_phrases(parts, lexicon)
     # A word alone may mislead: a "pharmacy technician" is no engineer, a "law clerk" no secretary.
@@ -230,7 +233,7 @@ def _function(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         pl.col("margin") >= ahead * doubtful,
         pl.col("function").ne_missing(pl.col("function_of_phrase")),
     )
-    columns = ["title", "past", "function", "function_rule"]
+    columns = ["title", "past", "slogan", "function", "function_rule"]
     return pl.concat(
         [phrases.join(clear, on="title", how="anti").select(columns), clear.select(columns)]
     )
@@ -266,7 +269,7 @@ def _from_phrases(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         )
         .group_by("title", maintain_order=True)
         .agg(
-            pl.col("past", "pattern", "language").first(),
+            pl.col("past", "slogan", "pattern", "language").first(),
             function=pl.col("label").first(),
             function_rule=pl.col("rule").first(),
             whole=whole.first(),
@@ -287,7 +290,8 @@ def _from_occupations(parts: pl.DataFrame) -> pl.DataFrame:
     """Likewise, from what the words of the first telling segment have in common with ESCO's
     occupations; with `margin`.
     """
-    sentences = parts.filter(~pl.col("past") & (pl.col("words") != "")).unique(
+    slogans = pl.col("slogan").first().over("title")  # who begins with one goes on with them
+    sentences = parts.filter(~slogans & ~pl.col("past") & (pl.col("words") != "")).unique(
         ["title", "segment", "words"]
     )
     evidence = occupation_evidence(sentences["words"].unique())
@@ -298,6 +302,7 @@ def _from_occupations(parts: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("function", "margin", "known").first(),
             past=pl.lit(value=False),
+            slogan=pl.lit(value=False),
             function_rule=pl.format('ESCO "{}"', pl.col("word").first()),
         )
     )

@@ -13,13 +13,16 @@ READABLE = ("company", "function", "seniority", "role")
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Rows, contacts, closed profiles, the share of contacts known per facet, and the merges."""
+    """Rows, contacts, closed profiles, the share of contacts known per facet, the merges, and how
+    many pairs are in doubt.
+    """
 
     rows: int
     contacts: int
     closed: int
     known: dict[str, int]
     merges: pl.DataFrame
+    doubts: int
 
 
 def measure(context: Context) -> Resolution:
@@ -34,6 +37,7 @@ def measure(context: Context) -> Resolution:
             for facet in READABLE
         },
         merges=network.merges,
+        doubts=network.doubts.height,
     )
 
 
@@ -76,6 +80,9 @@ def show(result: Resolution) -> Chapter:
         "who closed or hid their profile. They count as contacts of whom nothing else is known, "
         "and are not in the contacts table.",
         "'linkalyze export' writes every merge with its rule to merges.csv.",
+        f"{_count(result.doubts, 'pair', 'pairs').capitalize()} may be one and stayed apart. "
+        "'linkalyze review' asks you about them; your answers win over every rule, and so does "
+        "what you write into overrides.toml yourself.",
     ]
     return Chapter("data", "What the data says, and does not", answer, blocks, method)
 
