@@ -49,6 +49,11 @@ class TitleLexicon:
     `seniority` and `function` have one row a phrase: `pattern` (as `spaced` texts hold it),
     `phrase`, `language` and `label`; longest pattern first. A trap's label is "" and that of a
     manager of things "Entry". `joined` maps phrases with an "and" inside to the same without it.
+
+    Lists of words: `company`, `past`, `seeking`, `of_another` and `slogan` begin what is left out
+    or counts less; `no_field` tells a rank or fits any post and is no evidence for an occupation.
+    Lists of patterns: `freelance`; `fillers`; `ranks_and_fillers`; `general` (a rank or a kind of
+    post rather than a field).
     """
 
     seniority: pl.DataFrame
@@ -60,10 +65,11 @@ class TitleLexicon:
     of_another: list[str]
     roles: Mapping[str, str]
     margins: Mapping[str, float]
-    ranks_and_fillers: list[str]
-    freelance: list[str]
     slogan: list[str]
-    bare_ranks: list[str]
+    no_field: list[str]
+    freelance: list[str]
+    fillers: list[str]
+    ranks_and_fillers: list[str]
     general: list[str]
 
 
@@ -96,24 +102,28 @@ def title_lexicon() -> TitleLexicon:
         if label in RANK_ALONE and "*" not in phrase and " " not in phrase
     ]
     ranks = _patterns(seniority).filter(pl.col("label") != "")["pattern"].to_list()
+
+    def words(table: str) -> list[str]:
+        return phrases(common[table]["words"])
+
+    fillers, formal = words("fillers"), words("formal")
+    one_word = [row for row in posts if " " not in row[0]]
     return TitleLexicon(
-        _patterns(seniority),
-        _patterns(function),
-        _joined([phrase for phrase, _, _ in (*seniority, *function)]),
-        phrases(common["company"]["words"]),
-        phrases(common["past"]["words"]),
-        phrases(common["seeking"]["words"]),
-        phrases(common["of_another"]["words"]),
-        common["roles"],
-        common["margins"],
-        [*ranks, *_plain_patterns(common["fillers"]["words"])],
-        _plain_patterns(common["freelance"]["words"]),
-        phrases(common["slogan"]["words"]),
-        [*bare, *phrases(common["formal"]["words"])],
-        [
-            *_patterns([row for row in posts if " " not in row[0]])["pattern"],
-            *_plain_patterns(common["formal"]["words"]),
-        ],
+        seniority=_patterns(seniority),
+        function=_patterns(function),
+        joined=_joined([phrase for phrase, _, _ in (*seniority, *function)]),
+        company=words("company"),
+        past=words("past"),
+        seeking=words("seeking"),
+        of_another=words("of_another"),
+        roles=common["roles"],
+        margins=common["margins"],
+        slogan=words("slogan"),
+        no_field=[*bare, *formal],
+        freelance=_plain_patterns(words("freelance")),
+        fillers=_plain_patterns(fillers),
+        ranks_and_fillers=[*ranks, *_plain_patterns(fillers)],
+        general=[*_patterns(one_word)["pattern"], *_plain_patterns(formal)],
     )
 
 
@@ -124,14 +134,8 @@ def spaced(text: pl.Expr) -> pl.Expr:
     return pl.format(" {} ", text.str.replace_all(" ", "  ", literal=True))
 
 
-def _plain_patterns(text: str) -> list[str]:
-    return (
-        pl.Series(phrases(text))
-        .to_frame("text")
-        .select(spaced(pl.col("text")))
-        .to_series()
-        .to_list()
-    )
+def _plain_patterns(words: list[str]) -> list[str]:
+    return pl.select(spaced(pl.lit(pl.Series(words)))).to_series().to_list()
 
 
 def _joined(all_phrases: list[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ import polars as pl
 from linkalyze.lexicon import LANGUAGES, TitleLexicon, spaced, title_lexicon
 from linkalyze.names import folded, plain
 from linkalyze.network import UNKNOWN
-from linkalyze.resolve.occupations import occupation_evidence
+from linkalyze.resolve.occupations import occupation_evidence, stems
 
 RANKS = (
     "Owner", "Partner", "CXO", "VP", "Director", "Manager", "Senior", "Entry", "Training", "Unpaid",
@@ -150,7 +150,7 @@ def _sentence_with_field(text: pl.Expr, lexicon: TitleLexicon) -> pl.Expr:
     words = spaced(folded(text))
     left = words.str.replace_many(dict.fromkeys(lexicon.ranks_and_fillers, ""), leftmost=True)
     chief = words.str.contains(MANY_CHIEFS)  # of anything: that is no occupation of ESCO's
-    told = text.str.replace_all(r"\b(?:" + _alternatives(lexicon.bare_ranks) + r")\b", " ")
+    told = text.str.replace_all(r"\b(?:" + _alternatives(lexicon.no_field) + r")\b", " ")
     return pl.when((left.str.strip_chars(" ") != "") & ~chief).then(told).otherwise(pl.lit(""))
 
 
@@ -246,9 +246,12 @@ def _from_phrases(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     """
     owner = pl.col("label") == "Entrepreneurship"
     general = pl.col("pattern").is_in(lexicon.general)
-    sentence = folded(pl.col("sentence"))
-    phrase = pl.col("pattern").str.strip_chars(" ").str.replace_all("  ", " ", literal=True)
-    whole = (sentence == phrase) | (~sentence.str.contains(" ") & ~general)
+    # In "Berater/Beraterin, allgemein" too nothing else stands.
+    sentence = spaced(pl.col("sentence")).str.replace_many(
+        dict.fromkeys(lexicon.fillers, ""), leftmost=True
+    )
+    phrase = stems(pl.col("pattern"))
+    whole = (stems(sentence) == phrase) | (~pl.col("sentence").str.contains(" ") & ~general)
     # "Director" alone is general management; beside a field the field tells, as it does beside
     # "freelance".
     freelance = pl.col("pattern").is_in(lexicon.freelance)
