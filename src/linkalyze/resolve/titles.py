@@ -247,11 +247,12 @@ def _from_phrases(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     owner = pl.col("label") == "Entrepreneurship"
     general = pl.col("pattern").is_in(lexicon.general)
     # In "Berater/Beraterin, allgemein" too nothing else stands.
-    sentence = spaced(pl.col("sentence")).str.replace_many(
-        dict.fromkeys(lexicon.fillers, ""), leftmost=True
+    fillers = dict.fromkeys(lexicon.fillers, "")
+    sentence, phrase = (
+        stems(text.str.replace_many(fillers, leftmost=True))
+        for text in (spaced(pl.col("sentence")), pl.col("pattern"))
     )
-    phrase = stems(pl.col("pattern"))
-    whole = (stems(sentence) == phrase) | (~pl.col("sentence").str.contains(" ") & ~general)
+    whole = (sentence == phrase) | (~pl.col("sentence").str.contains(" ") & ~general)
     # "Director" alone is general management; beside a field the field tells, as it does beside
     # "freelance".
     freelance = pl.col("pattern").is_in(lexicon.freelance)
