@@ -48,7 +48,8 @@ class TitleLexicon:
 
     `seniority` and `function` have one row a phrase: `pattern` (as `spaced` texts hold it),
     `phrase`, `language` and `label`; longest pattern first. A trap's label is "" and that of a
-    manager of things "Entry". `joined` maps phrases with an "and" inside to the same without it.
+    manager of things "Entry". `families` is likewise, its label the name of a role, and
+    `functions_of` has the functions of each `family`. `joined` maps phrases with an "and" inside to the same without it.
 
     Lists of words: `company`, `past`, `seeking`, `of_another` and `slogan` begin what is left out
     or counts less; `no_field` tells a rank or fits any post and is no evidence for an occupation.
@@ -58,6 +59,8 @@ class TitleLexicon:
 
     seniority: pl.DataFrame
     function: pl.DataFrame
+    families: pl.DataFrame
+    functions_of: pl.DataFrame
     joined: Mapping[str, str]
     company: list[str]
     past: list[str]
@@ -106,11 +109,24 @@ def title_lexicon() -> TitleLexicon:
     def words(table: str) -> list[str]:
         return phrases(common[table]["words"])
 
+    known = load("titles", "roles.toml")
     fillers, formal = words("fillers"), words("formal")
     one_word = [row for row in posts if " " not in row[0]]
     return TitleLexicon(
         seniority=_patterns(seniority),
         function=_patterns(function),
+        families=_patterns(
+            [(phrase, "", family) for family in known for phrase in phrases(known[family]["words"])]
+        ),
+        functions_of=pl.DataFrame(
+            [
+                (family, function)
+                for family in known
+                for function in phrases(known[family]["functions"])
+            ],
+            schema=["family", "function"],
+            orient="row",
+        ),
         joined=_joined([phrase for phrase, _, _ in (*seniority, *function)]),
         company=words("company"),
         past=words("past"),

@@ -245,19 +245,27 @@ def test_seniority_and_function(title, seniority, function):
 @pytest.mark.parametrize(
     ("title", "role"),
     [
-        ("Nurse", "Healthcare Services professional"),
-        ("Senior Nurse", "Senior Healthcare Services"),
+        ("Nurse", "Nurse"),
+        ("Senior Nurse", "Nurse"),
+        ("Verpleegkundige", "Nurse"),
+        ("Krankenschwester", "Nurse"),
+        ("Senior Java developer", "Software developer"),
+        ("Ingénieure logiciel", "Software developer"),
+        ("Freelance boekhouder", "Accountant"),
+        ("Business developer", "Business developer"),
+        ("Abogada", "Lawyer"),
+        ("Embedded hardware layouter", "Engineering professional"),
         ("Sales Manager", "Sales manager"),
         ("Head of Marketing", "Marketing director"),
         ("VP Sales", "Sales vice president"),
         ("CFO", "Finance chief"),
         ("HR Intern", "Human Resources trainee"),
-        ("Founder", "Entrepreneurship, self-employed"),
+        ("Founder", "Founder or owner"),
         ("Former CFO", "Finance"),
         ("Manager", "Unknown"),
     ],
 )
-def test_a_role_is_a_function_and_a_rank(title, role):
+def test_a_role_is_what_people_call_the_work_or_a_function_and_a_rank(title, role):
     assert read(title)["role"] == role
 
 
@@ -319,6 +327,12 @@ def test_every_phrase_alone_gives_its_own_label(facet):
     alone = read_titles(table["phrase"].str.replace_all("*", "xx", literal=True))
     missed = table.with_columns(read=alone[facet]).filter(pl.col("read") != pl.col("label"))
     assert missed.select("language", "phrase", "label", "read").rows() == []
+
+
+def test_every_role_has_functions_that_exist():
+    table = title_lexicon().functions_of
+    assert {*table["function"]} <= {*FUNCTIONS}
+    assert {*title_lexicon().families["label"]} == {*table["family"]}
 
 
 def test_every_seniority_has_a_role_name():

@@ -20,6 +20,7 @@ from linkalyze.resolve.occupations import occupation_evidence, stems
 RANKS = (
     "Owner", "Partner", "CXO", "VP", "Director", "Manager", "Senior", "Entry", "Training", "Unpaid",
 )  # fmt: skip
+NO_HIGHER_RANK = ("Entry", "Senior", "Owner", "Unpaid", UNKNOWN)
 LONGEST_TITLE = 300  # characters; what goes on longer is no title
 GENDERS = (
     r"\(\s*(?:[mwdfhvxikzn]|gn|div|all)(?:\s*[/,|*]\s*(?:[mwdfhvxinkz]|gn|div|all))+\s*\)"
@@ -65,11 +66,14 @@ def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     seniority = _seniority(parts, lexicon)
     function = _function(parts, lexicon)
     entry = pl.col("seniority_rule").is_null() & (pl.col("seniority") == "Entry")
-    labels = pl.col("seniority").replace_strict(dict(lexicon.roles), default="{f}")
     known = pl.col("function") != UNKNOWN
+    by_rank = pl.col("seniority").replace_strict(dict(lexicon.roles), default="{f}")
+    by_rank = by_rank.str.replace("{f}", pl.col("function"), literal=True)
+    by_family = pl.when(pl.col("seniority").is_in(NO_HIGHER_RANK)).then("family")
     return (
         titles.join(seniority, on="title", how="left")
         .join(function, on="title", how="left")
+        .join(_family(parts, function, lexicon), on="title", how="left")
         .with_columns(pl.col("function").fill_null(UNKNOWN))
         .with_columns(
             # An occupation without any marker of rank is an ordinary post.
@@ -83,9 +87,7 @@ def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
             "title",
             "seniority",
             "function",
-            role=pl.when(known)
-            .then(labels.str.replace("{f}", pl.col("function"), literal=True))
-            .otherwise(pl.lit(UNKNOWN)),
+            role=pl.when(known).then(pl.coalesce(by_family, by_rank)).otherwise(pl.lit(UNKNOWN)),
             rule=pl.concat_str(
                 pl.when(entry)
                 .then(pl.lit("seniority: an occupation without a rank"))
@@ -198,6 +200,18 @@ def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         .sort("rank", "segment", "part", maintain_order=True)
         .group_by("title", maintain_order=True)
         .agg(seniority=pl.col("label").first(), seniority_rule=pl.col("rule").first())
+    )
+
+
+def _family(parts: pl.DataFrame, function: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
+    """`title` and `family`: what people call this work, of those names that fit the function."""
+    return (
+        _matches(parts, "text", lexicon.families)
+        .join(function.select("title", "function"), on="title")
+        .join(lexicon.functions_of, left_on=["label", "function"], right_on=["family", "function"])
+        .sort("past", "segment", "part", -pl.col("length").cast(pl.Int32), maintain_order=True)
+        .group_by("title", maintain_order=True)
+        .agg(family=pl.col("label").first())
     )
 
 

@@ -26,7 +26,7 @@ WHY: dict[Facet, str] = {
     "know what is being decided, those at other levels what is changing.",
     "company": "People at one employer know one another, so most of what you hear from one you "
     "hear from all. Exchange between companies is where new ideas come from.",
-    "role": "The same work at the same level is the closest likeness there is: good for advice on "
+    "role": "The same work is the closest likeness there is: good for advice on "
     "the craft, poor for news from elsewhere.",
 }
 
