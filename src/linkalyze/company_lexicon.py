@@ -17,13 +17,15 @@ SPECIALS = (SELF_EMPLOYED, "@none", "@stealth")
 class CompanyLexicon:
     """All words are folded.
 
-    `legal_forms` are by their number of words; `places` and `trades` may have several words, and
-    trades go to the first of their row. `same_patterns` and the like go from spaced patterns to
-    what takes their place, `distinct` from whole names to their keys. `aside` and `formerly` are
-    alternatives of a regular expression, `special_patterns` two whole ones.
+    `legal_forms` are by their number of words, `ends_of_forms` their last ones. `places` and
+    `trades` may have several words, and trades go to the first of their row. `same_patterns` and
+    the like go from spaced patterns to what takes their place, `distinct` from whole names to their
+    keys. `aside` and `formerly` are alternatives of a regular expression, `special_patterns` two
+    whole ones.
     """
 
-    legal_forms: Mapping[int, list[str]]
+    legal_forms: Mapping[int, pl.Series]
+    ends_of_forms: pl.Series
     leading_forms: frozenset[str]
     aside: str
     formerly: str
@@ -148,7 +150,8 @@ def company_lexicon() -> CompanyLexicon:
     for form in sorted(forms - {""}):
         by_length.setdefault(form.count(" ") + 1, []).append(form)
     return CompanyLexicon(
-        legal_forms=by_length,
+        legal_forms={length: pl.Series(found) for length, found in by_length.items()},
+        ends_of_forms=pl.Series(sorted({form.split()[-1] for form in forms if form})),
         leading_forms=frozenset(_words(data["leading_forms"]["words"])),
         aside=_alternatives(data["aside"]["words"]),
         formerly=_alternatives(data["formerly"]["words"]),

@@ -49,7 +49,8 @@ class TitleLexicon:
     `seniority` and `function` have one row a phrase: `pattern` (as `spaced` texts hold it),
     `phrase`, `language` and `label`; longest pattern first. A trap's label is "" and that of a
     manager of things "Entry". `families` is likewise, its label the name of a role, and
-    `functions_of` has the functions of each `family`. `joined` maps phrases with an "and" inside to the same without it.
+    `functions_of` has the functions of each `family`. `joined` maps phrases with an "and" inside to
+    the same without it.
 
     Lists of words: `company`, `past`, `seeking`, `of_another` and `slogan` begin what is left out
     or counts less; `no_field` tells a rank or fits any post and is no evidence for an occupation.

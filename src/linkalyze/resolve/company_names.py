@@ -159,7 +159,7 @@ def _without_own_acronym(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.Dat
     own = split.filter(
         pl.Series([stands_for(short, long) for short, long in letters], dtype=pl.Boolean),
         pl.col("plain").list.len() > 1,
-        ~short_key(pl.col("found")).is_in(lexicon.legal_forms[1]),
+        ~short_key(pl.col("found")).is_in(lexicon.legal_forms[1].implode()),
     )
     return (
         frame.with_row_index("at")
@@ -292,8 +292,7 @@ def _with_plain_words(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFr
             plain=pl.when(pl.col("cut") != "").then("cut").otherwise(plain).str.split(" ")
         )
     )
-    for _ in range(3):  # Company NV/SA
-        listed = _without_form(listed, lexicon)
+    listed = _without_forms(listed, lexicon)
     leading = (plain.list.len() > 1) & plain.list.first().is_in(list(lexicon.leading_forms))
     return listed.with_columns(plain=pl.when(leading).then(plain.list.slice(1)).otherwise(plain))
 
@@ -303,18 +302,29 @@ def _spelled(text: pl.Expr) -> pl.Expr:
     return text.str.replace(r"\+\s*$", " plus").str.replace_all(JOINED_CAPITALS, "$1$2")
 
 
-def _without_form(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:
+def _without_forms(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:
+    """The frame with `plain` without the legal forms at its end, of which there may be several."""
     plain = pl.col("plain")
-    tails = {length: plain.list.tail(length).list.join(" ") for length in lexicon.legal_forms}
-    ends = frame.select(
-        drop=pl.max_horizontal(
-            pl.when((plain.list.len() > length) & tail.is_in(lexicon.legal_forms[length]))
-            .then(length)
-            .otherwise(0)
-            for length, tail in tails.items()
+    longest = pl.max_horizontal(
+        pl.when(
+            (plain.list.len() > length)
+            & plain.list.tail(length).list.join(" ").is_in(forms.implode())
         )
+        .then(length)
+        .otherwise(0)
+        for length, forms in lexicon.legal_forms.items()
     )
-    return frame.with_columns(plain=plain.list.head(plain.list.len() - ends["drop"]))
+    may_end = (plain.list.len() > 1) & plain.list.last().is_in(lexicon.ends_of_forms.implode())
+    rows = frame.with_row_index("place")
+    closed, rows = [rows.filter(~may_end)], rows.filter(may_end)
+    while rows.height:  # Company NV/SA
+        rows = rows.with_columns(drop=longest)
+        closed.append(rows.filter(pl.col("drop") == 0).drop("drop"))
+        rows = rows.filter(pl.col("drop") > 0)
+        rows = rows.with_columns(plain=plain.list.head(plain.list.len() - pl.col("drop"))).drop(
+            "drop"
+        )
+    return pl.concat(closed).sort("place").drop("place")
 
 
 def _with_words(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:

@@ -260,38 +260,31 @@ def _from_phrases(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     """
     owner = pl.col("label") == "Entrepreneurship"
     general = pl.col("pattern").is_in(lexicon.general)
-    # In "Berater/Beraterin, allgemein" too nothing else stands.
-    fillers = dict.fromkeys(lexicon.fillers, "")
-    sentence, phrase = (
-        stems(text.str.replace_many(fillers, leftmost=True))
-        for text in (spaced(pl.col("sentence")), pl.col("pattern"))
-    )
-    whole = (sentence == phrase) | (~pl.col("sentence").str.contains(" ") & ~general)
     # "Director" alone is general management; beside a field the field tells, as it does beside
     # "freelance".
     freelance = pl.col("pattern").is_in(lexicon.freelance)
     ranked = pl.col("pattern").is_in(lexicon.seniority["pattern"].implode())
     bare = freelance | ((pl.col("label") == "Operations") & ranked)
-    return (
+    found = (
         _matches(parts, "text", lexicon.function)
         .drop_nulls("label")
+        .with_columns(general=general)
         .sort(
             "past",
             ~owner | freelance,
             bare,
             "segment",
-            general,
+            "general",
             "part",
             -pl.col("length").cast(pl.Int32),
             maintain_order=True,
         )
         .group_by("title", maintain_order=True)
         .agg(
-            pl.col("past", "slogan", "pattern", "language").first(),
+            pl.col("past", "slogan", "pattern", "language", "sentence").first(),
             function=pl.col("label").first(),
             function_rule=pl.col("rule").first(),
-            whole=whole.first(),
-            general=(general | freelance).first(),
+            general=(pl.col("general") | freelance).first(),
             owner=(owner & ~freelance).first(),
             # "Berater/Beraterin" says it once.
             agreed=pl.col("pattern")
@@ -302,6 +295,14 @@ def _from_phrases(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
             > 1,
         )
     )
+    # In "Berater/Beraterin, allgemein" too nothing else stands.
+    fillers = dict.fromkeys(lexicon.fillers, "")
+    sentence, phrase = (
+        stems(text.str.replace_many(fillers, leftmost=True))
+        for text in (spaced(pl.col("sentence")), pl.col("pattern"))
+    )
+    alone = ~pl.col("sentence").str.contains(" ") & ~pl.col("general")
+    return found.with_columns(whole=alone | (sentence == phrase))
 
 
 def _from_occupations(parts: pl.DataFrame) -> pl.DataFrame:
