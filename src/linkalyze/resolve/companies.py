@@ -249,7 +249,9 @@ def _doubts(
     moves: Mapping[str, tuple[str, str]],
     judged: _Judged,
 ) -> pl.DataFrame:
-    """Pairs of companies that a doubtful link would join, each once."""
+    """Pairs of companies that a doubtful link would join, each once; `contacts` is how many would
+    change their employer.
+    """
 
     def centre(key: str) -> str:
         return moves[key][0] if key in moves else key
@@ -280,7 +282,7 @@ def _doubts(
             text_b="company_name_b",
             id_a="company_id",
             id_b="company_id_b",
-            contacts=pl.col("times") + pl.col("times_b"),
+            contacts=pl.min_horizontal("times", "times_b"),
         )
         .cast(DOUBTS)
         .sort("contacts", "text_a", "text_b", descending=[True, False, False])

@@ -50,9 +50,14 @@ def tells(words: Sequence[str], lexicon: CompanyLexicon) -> bool:
     """Whether words single out a company: one that is no common word, or two of them."""
     if "".join(words) in lexicon.common or " ".join(words) in lexicon.common:
         return False
+    several = len([word for word in words if word not in lexicon.places]) > 1
+    return several or _rare(words, lexicon)
+
+
+def _rare(words: Sequence[str], lexicon: CompanyLexicon) -> bool:
+    """Whether one of the words is neither common, nor a place or a kind of institution."""
     known = lexicon.common | lexicon.places | lexicon.institutions | lexicon.synonyms
-    rare = [word for word in words if word not in known and len(word) > 1]
-    return bool(rare) or len([word for word in words if word not in lexicon.places]) > 1
+    return any(len(word) > 1 and word not in known for word in words)
 
 
 def _centre(words: Sequence[str], lexicon: CompanyLexicon) -> str:
@@ -69,20 +74,22 @@ def _tails(words: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _branches(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link]:
-    """Names that are another one with a place behind it; an institution keeps its place."""
-    employers = {*lexicon.aliases.values(), *keys}
+    """Names that are another one with a place behind it; an institution keeps its town."""
+    known = {*lexicon.aliases.values()}
+    employers = {*known, *keys}
     abroad: dict[str, list[str]] = defaultdict(list)
     for source, key in keys.items():
-        if not lexicon.institutions.isdisjoint(key.words):
-            continue
+        placed = not lexicon.institutions.isdisjoint(key.words)
         for tail, rest in _tails(key.words):
             target = _centre(rest, lexicon)
-            if target == source or not (tail in lexicon.countries or tail in lexicon.places):
+            country = tail in lexicon.countries
+            if target == source or not (country or (tail in lexicon.places and not placed)):
                 continue
-            if target in employers:
+            if not (target in known or (target in employers and tells(rest, lexicon))):
+                if country and not placed and tells(rest, lexicon):
+                    abroad[target].append(source)
+            elif not placed or _rare(rest, lexicon):
                 yield Link(source, target, "branch")
-            elif tail in lexicon.countries and tells(rest, lexicon):
-                abroad[target].append(source)
     for same in abroad.values():
         usual = max(same, key=lambda name: (keys[name].times, keys[name].spellings, name))
         # Neither stands without its country: one firm, or two that share a name.

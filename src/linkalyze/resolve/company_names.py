@@ -274,10 +274,11 @@ def _kind(text: pl.Expr, lexicon: CompanyLexicon) -> pl.Expr:
 
 
 def _without_foreign_script(text: pl.Expr) -> pl.Expr:
-    """Kowloon Star 九龍星 is Kowloon Star; a name in one script is left as it is."""
-    left = text.str.replace_all(FOREIGN_SCRIPT, " ")
-    enough = left.str.count_matches(r"\p{Latin}") > 2  # noqa: PLR2004
-    return pl.when(enough).then(left).otherwise(text)
+    """Kowloon Star 九龍星 is Kowloon Star; a name that begins in another script stays."""
+    return text.str.replace(
+        rf"^([^\p{{L}}]*\p{{Latin}}{{3}}.*?)[\s/-]+{FOREIGN_SCRIPT}(?:\s+{FOREIGN_SCRIPT})*\s*$",
+        "$1",
+    )
 
 
 def _with_plain_words(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:

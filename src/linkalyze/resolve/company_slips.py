@@ -7,7 +7,9 @@ from itertools import pairwise
 
 import polars as pl
 
-TYPO_FROM = 5  # letters of a word; shorter ones differ too easily
+SHORTEST = 4  # letters of a slip of a very usual word
+TYPO_FROM = 5  # letters of a word; others differ too easily
+FAR_MORE = 10  # times that a word occurs for each time that a slip of it does
 LONG_WORD = 10  # letters; where one differs it is more likely a slip than another name
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azerty", "qwertz", "yxcvbnm")
 BESIDE = frozenset(pair for row in ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
@@ -44,12 +46,18 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
     """
     times = Counter(word for key in keys.values() for word in set(key.words))
     for name, other, at in one_word_apart(keys).iter_rows():
-        # A word of several companies is no slip of the pen, nor is a known name.
         slip, usual = sorted((name, other), key=lambda key: (weight(keys[key]), key))
         if keys[slip].known and not keys[usual].known:
             slip, usual = usual, slip
         word, twin = keys[slip].words[at], keys[usual].words[at]
-        if times[word] > 1 or keys[slip].known or not is_slip(word, twin):
+        # A word of several companies is no slip of the pen, unless it is one of a far more usual
+        # word ("recrutment"); nor is a known name one.
+        usual_word = times[twin] >= FAR_MORE * times[word]
+        if keys[slip].known or (times[word] > 1 and not usual_word):
+            continue
+        if not is_slip(word, twin, SHORTEST if usual_word else TYPO_FROM + 1):
+            continue
+        if not usual_word and word[0] != twin[0]:
             continue
         # Of two equally usual spellings neither is the slip of the pen.
         certain = (
@@ -60,14 +68,14 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
         yield slip, usual, not certain
 
 
-def is_slip(word: str, twin: str) -> bool:
+def is_slip(word: str, twin: str, letters: int = TYPO_FROM + 1) -> bool:
     """Whether two words differ as slips of the pen do: two letters swapped, one left out, doubled
-    or taken from a key beside. Short words differ too easily.
+    or taken from a key beside. Words with fewer letters than given differ too easily.
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     shorter, longer = sorted((word, twin), key=len)
-    if len(longer) <= TYPO_FROM or OSA.distance(word, twin, score_cutoff=1) != 1:
+    if len(longer) < letters or OSA.distance(word, twin, score_cutoff=1) != 1:
         return False
     changed = [at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b]
     if len(shorter) == len(longer):
@@ -77,12 +85,12 @@ def is_slip(word: str, twin: str) -> bool:
         return word[at] + twin[at] in BESIDE or len(word) >= LONG_WORD
     at = changed[0] if changed else len(shorter)
     doubled = at > 0 and longer[at] == longer[at - 1]
-    return doubled or len(shorter) > TYPO_FROM
+    return doubled or len(shorter) >= letters
 
 
 def one_word_apart(keys: Mapping[str, Key]) -> pl.DataFrame:
     """`name`, `other` and `at`: keys whose words are the same but for the one at this place, which
-    begins alike and may be the same with a letter less.
+    may be the same with a letter less.
     """
     schema = {"name": pl.String(), "words": pl.List(pl.String)}
     rows = [(name, list(key.words)) for name, key in keys.items()]
@@ -99,24 +107,20 @@ def one_word_apart(keys: Mapping[str, Key]) -> pl.DataFrame:
                 pl.col("words").list.slice(at + 1).list.join(" "),
             ),
         )
-        .filter(word.str.len_chars() >= TYPO_FROM, word.str.contains(r"^\p{L}+$"))
+        .filter(word.str.len_chars() >= SHORTEST, word.str.contains(r"^\p{L}+$"))
         .drop("words")
     )
     less = (
         words.with_columns(without=pl.int_ranges(word.str.len_chars() + 1))
         .explode("without", empty_as_null=False)
-        .with_columns(
-            left=word.str.slice(0, without) + word.str.slice(without + 1),
-            begins=word.str.head(1),
-        )
+        .with_columns(left=word.str.slice(0, without) + word.str.slice(without + 1))
         .unique(["name", "at", "left"])
     )
-    block = ["rest", "at", "left", "begins"]
+    block = ["rest", "at", "left"]
     less = less.filter(pl.len().over(block).is_between(2, LARGEST_BLOCK))
     return (
         less.join(less, on=block, suffix="_b")
         .filter(pl.col("name") < pl.col("name_b"), pl.col("word") != pl.col("word_b"))
-        .filter(pl.max_horizontal(pl.col("word", "word_b").str.len_chars()) > TYPO_FROM)
         .select("name", other="name_b", at="at")
         .unique()
         .sort("name", "other")

@@ -69,7 +69,7 @@ def resolve_people(people: pl.DataFrame, judgements: Judgements = NO_JUDGEMENTS)
     )
     # LinkedIn lists each member once: three addresses under one name are three people.
     few = pl.col("slug").n_unique().over("post") <= lexicon.thresholds["addresses"]
-    keys = keys.with_columns(post=pl.when(few).then("post"))
+    keys = keys.with_columns(post=pl.when(few).then("post"), common=_common(lexicon.thresholds))
     keys, judged = _judged(keys.with_columns(own_id=_own_ids(keys)), judgements)
     pairs = alike(keys.filter(~nameless & ~pl.col("apart")))
     groups = _components(keys, pairs.filter(~pl.col("doubtful")), judged)
@@ -107,6 +107,12 @@ def _judged(keys: pl.DataFrame, judgements: Judgements) -> tuple[pl.DataFrame, p
         pl.when(~pl.col("apart")).then(pl.col("mail", "post"))
     )
     return keys, pl.DataFrame(edges, schema=edge, orient="row")
+
+
+def _common(limits: dict[str, int]) -> pl.Expr:
+    """Whether a namesake is likely: in a large company, a surname that others bear elsewhere."""
+    crowd = pl.len().over("company_id") >= limits["large_company"]
+    return crowd & (pl.col("company_id").n_unique().over("family") >= limits["common_surname"])
 
 
 def _same_post(named: pl.Expr) -> pl.Expr:

@@ -16,7 +16,8 @@ def alike(people: pl.DataFrame) -> pl.DataFrame:
     """Pairs at one company whose names may be one.
 
     Args:
-        people: `at`, `company_id`, `slug`, `title` and the parts of the name, one row a connection.
+        people: `at`, `company_id`, `slug`, `title`, `common` (a namesake is likely) and the parts
+            of the name, one row a connection.
 
     Returns:
         `a` and `b` (places, a < b), `rule` (3: same name and title, 4: same name and a related
@@ -25,7 +26,7 @@ def alike(people: pl.DataFrame) -> pl.DataFrame:
         to the exact name.
     """
     limits = people_lexicon().thresholds
-    rows = _employed(people, limits)
+    rows = _employed(people)
     pairs = _candidates(rows, limits["block"])
     met = pl.concat([pairs["a"], pairs["b"]]).unique()
     rows = _with_core(rows.filter(pl.col("at").is_in(met.implode())))
@@ -34,10 +35,8 @@ def alike(people: pl.DataFrame) -> pl.DataFrame:
     return _judged(compared.filter(pl.col("known_as") != pl.col("known_as_b")))
 
 
-def _employed(people: pl.DataFrame, limits: dict[str, int]) -> pl.DataFrame:
-    """Rows with company, title and both names; adds `common` (a namesake is likely) and `known_as`
-    (the profile, or the row itself).
-    """
+def _employed(people: pl.DataFrame) -> pl.DataFrame:
+    """Rows with company, title and both names; adds `known_as`: the profile, or the row itself."""
     rows = people.filter(
         ~pl.col("company_id").str.starts_with("@"),
         pl.col("title") != "",
@@ -45,8 +44,6 @@ def _employed(people: pl.DataFrame, limits: dict[str, int]) -> pl.DataFrame:
         pl.col("family") != "",
     )
     return rows.with_columns(
-        common=(pl.len().over("company_id") >= limits["large_company"])
-        & (pl.col("company_id").n_unique().over("family") >= limits["common_surname"]),
         known_as=pl.coalesce("slug", pl.col("at").cast(pl.String)),
     )
 
@@ -123,7 +120,8 @@ def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
     unclear = pl.col("a").is_in(several) | pl.col("b").is_in(several)
     namesake = pl.col("common") & (pl.col("rule") != SAME_TITLE)
     return judged.select(
-        "a", "b", "rule", "same_name", doubtful=pl.col("rule").is_null() | unclear | namesake
+        *("a", "b", "rule", "same_name"),
+        doubtful=pl.col("rule").is_null() | unclear | namesake,
     )
 
 

@@ -190,13 +190,14 @@ def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
             {name: rank for rank, name in enumerate(RANKS)}, return_dtype=pl.Int8
         )
     )
-    place = ["title", "segment", "part"]
+    part, segment = ["title", "segment", "part"], ["title", "segment"]
     unpaid, learning, owning = (pl.col("label") == name for name in ("Unpaid", "Training", "Owner"))
-    aside = unpaid.any().over(place)
+    aside = unpaid.any().over(part)
+    # "Intern, Marketing Specialist": what stands alone speaks for all that follows.
+    alone = learning & (pl.col("part") == 0) & (pl.col("own") == pl.col("pattern"))
+    learner = learning.any().over(part) | (alone.any().over(segment) & ~owning)
     return (
-        ranked.filter(
-            (~aside & ~learning.any().over(place)) | unpaid | (learning & ~aside) | owning
-        )
+        ranked.filter((~aside & ~learner) | unpaid | (learning & ~aside) | owning)
         .sort("rank", "segment", "part", maintain_order=True)
         .group_by("title", maintain_order=True)
         .agg(seniority=pl.col("label").first(), seniority_rule=pl.col("rule").first())
