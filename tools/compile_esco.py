@@ -90,16 +90,15 @@ def main(labels: Path, crosswalk: Path) -> None:
     # What a gram adds is its weight times its own rarity.
     added = np.array(learned) * table["idf"].to_numpy()
     telling = np.sort(np.argsort(-np.ptp(added, axis=0), kind="stable")[:KEPT])
-    scale = UNIT
     rows = pl.DataFrame(
-        np.clip(np.rint(added[:, telling].T * scale), -LARGEST_INTEGER, LARGEST_INTEGER).astype(
+        np.clip(np.rint(added[:, telling].T * UNIT), -LARGEST_INTEGER, LARGEST_INTEGER).astype(
             np.int8
         ),
         schema=names,
     ).insert_column(0, table["gram"][telling])
     rows = rows.insert_column(1, table["idf"][telling].cast(pl.Float32))
     first = pl.DataFrame(
-        [["", 0.0, *(round(value * scale) for value in intercepts)]],
+        [["", 0.0, *(round(value * UNIT) for value in intercepts)]],
         schema=rows.schema,
         orient="row",
     )

@@ -72,7 +72,6 @@ def main() -> None:
         and form not in ORDINARY
         and not INSTITUTION.search(form)
         and (" " in form or form in short or COMPANY_SUFFIX.search(form))
-        and not (" " in form and re.fullmatch(r"(?:\w\w? ?)+", form) and len(form.split()) == 1)
     }
     head = (
         "# Legal forms of companies, folded, taken by tools/compile_legal_forms.py from ISO 20275\n"

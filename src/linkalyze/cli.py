@@ -209,14 +209,6 @@ def review(export: tuple[Path, ...], overrides: Path | None) -> None:
     click.echo(f"\n{written} {many} written to {path}, to count from the next run on.")
 
 
-def _judgements(given: Path | None) -> Path | None:
-    """The file of judgements to use: the one given, or the member's own where there is one."""
-    from linkalyze.settings import overrides_file  # noqa: PLC0415
-
-    path = given or overrides_file()
-    return path if given or path.exists() else None
-
-
 @main.command(epilog=EXIT_CODES)
 @click.argument("what", type=click.Choice(["title", "company"]))
 @click.argument("text", nargs=-1)
@@ -258,6 +250,14 @@ def explain(
         click.echo(answer.write_csv(), nl=False)
     else:
         _print_records(answer)
+
+
+def _judgements(given: Path | None) -> Path | None:
+    """The file of judgements to use: the one given, or the member's own where there is one."""
+    from linkalyze.settings import overrides_file  # noqa: PLC0415
+
+    path = given or overrides_file()
+    return path if given or path.exists() else None
 
 
 def _print_records(answer: "pl.DataFrame") -> None:

@@ -55,21 +55,6 @@ class CompanyLexicon:
             ),
         ]
 
-    @cached_property
-    def aliases(self) -> Mapping[str, str]:
-        """From the key of each known name to that of the employer's usual name."""
-        from linkalyze.resolve.company_names import name_keys  # noqa: PLC0415
-
-        rows = pl.Series("name", lines("aliases.txt")).str.split(" = ").to_frame()
-        table = rows.with_row_index("employer").explode("name")
-        table = table.with_columns(key=name_keys(table["name"], self))
-        table = table.with_columns(usual=pl.col("key").first().over("employer"))
-        return dict(
-            table.unique("key", keep="first", maintain_order=True)
-            .select("key", "usual")
-            .iter_rows()
-        )
-
 
 def _folded(words: list[str]) -> list[str]:
     listed = pl.Series("text", words, dtype=pl.String).to_frame()

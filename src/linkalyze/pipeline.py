@@ -15,9 +15,9 @@ from linkalyze.findings import Finding, ranked
 from linkalyze.network import Network
 from linkalyze.page import Column, KeyNumber, Page, Table
 from linkalyze.report import render, write
-from linkalyze.resolve import NO_OVERRIDES, resolve
+from linkalyze.resolve import resolve
 from linkalyze.resolve.member import own_name, own_positions
-from linkalyze.resolve.overrides import Overrides, read_overrides
+from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides, read_overrides
 from linkalyze.section import Context
 from linkalyze.sections import SECTIONS, growth, homogeneity
 

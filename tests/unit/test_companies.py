@@ -5,9 +5,9 @@ from itertools import combinations
 import polars as pl
 import pytest
 
-from linkalyze.company_lexicon import company_lexicon
 from linkalyze.lexicon import lines, load
 from linkalyze.resolve.companies import resolve_companies
+from linkalyze.resolve.company_names import aliases
 
 
 def resolved(*names):
@@ -124,8 +124,8 @@ def test_aliases_do_not_contradict_each_other():
     found = iter(ids(*(name for family in families for name in family)))
     split = [family for family in families if len({next(found) for _ in family}) > 1]
     assert split == []
-    aliases = company_lexicon().aliases
-    assert [a for a, target in aliases.items() if aliases.get(target, target) != target] == []
+    known = aliases()
+    assert [a for a, target in known.items() if known.get(target, target) != target] == []
 
 
 @pytest.mark.parametrize(

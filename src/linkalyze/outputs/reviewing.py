@@ -8,12 +8,13 @@ from typing import Any
 import click
 import polars as pl
 
-from linkalyze.errors import printable
+from linkalyze.errors import OverridesError, printable
 from linkalyze.network import Network
 from linkalyze.resolve.overrides import Kind, add_judgement
 
 WHY = {
     "typo": "The names differ by one letter, and neither is the more usual one.",
+    "formerly": "One says that it was called so before, and is the smaller of the two.",
     "branch": "The same name in two countries, and nowhere without a country.",
     "trade": "One name is the other with a trade behind it; it may be a part of its own.",
     "acronym": "One is the acronym of the other, and of more than one name.",
@@ -77,14 +78,14 @@ def _person(network: Network, contact_id: str) -> Side:
 
 
 def review(doubts: Sequence[Doubt], path: Path) -> int:
-    """Ask about each pair and write every answer to the override file at once.
+    """Ask about each pair and write every answer to the override file at once; what contradicts the
+    file is not written, and said.
 
     Returns:
         How many judgements were written.
 
     Raises:
-        OverridesError: the override file has a fault.
-        OutputError: it cannot be written.
+        OutputError: the override file cannot be written.
     """
     written = 0
     for number, doubt in enumerate(doubts, 1):
@@ -92,8 +93,12 @@ def review(doubts: Sequence[Doubt], path: Path) -> int:
         for entry in _answers(doubt):
             if entry is None:
                 return written
-            add_judgement(path, doubt.kind, **entry)
-            written += 1
+            try:
+                add_judgement(path, doubt.kind, **entry)
+            except OverridesError as error:
+                click.echo(f"  Not written: {error.format_message()}")
+            else:
+                written += 1
     return written
 
 
@@ -115,9 +120,18 @@ def _answers(doubt: Doubt) -> Iterator[dict[str, Any] | None]:
             which = (
                 one if click.prompt("Which one", type=click.Choice(["1", "2"])) == "1" else other
             )
-            yield {"rename": which.key, "to": click.prompt("Its name from now on").strip()}
+            yield {
+                "rename": which.key,
+                "to": click.prompt("Its name from now on", value_proc=_name),
+            }
             continue
         return
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise click.UsageError("A name has letters.")
+    return text.strip()
 
 
 def _show(doubt: Doubt, place: str) -> None:

@@ -5,11 +5,10 @@ import polars as pl
 from linkalyze.names import full_name
 from linkalyze.network import NO_COMPANY, UNKNOWN, Member, Network, Position
 from linkalyze.resolve.companies import resolve_companies
-from linkalyze.resolve.overrides import Overrides
+from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides
 from linkalyze.resolve.people import resolve_people
 from linkalyze.resolve.titles import read_titles
 
-NO_OVERRIDES = Overrides()
 KNOWN_FACETS = ("seniority", "function", "role")
 
 
@@ -53,13 +52,14 @@ def resolve(
     rows = rows.with_columns(people.rows["contact_id"])
     contacts = _contacts(rows)
     own = resolved.tail(own_positions.height).with_columns(own_positions["current"])
+    found = _companies(rows, contacts)
     return Network(
         connections=rows,
         contacts=contacts,
-        companies=_companies(rows, contacts),
+        companies=found,
         roles=_roles(contacts),
         merges=pl.concat([people.merges, companies.merges]),
-        doubts=pl.concat([companies.doubts, people.doubts]),
+        doubts=pl.concat([_among_contacts(companies.doubts, found), people.doubts]),
         member=Member(name, [_position(row) for row in own.iter_rows(named=True)], source),
     )
 
@@ -102,6 +102,13 @@ def _companies(rows: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
         .join(aliases, on="company_id")
         .sort("contacts", "company_id", descending=[True, False])
     )
+
+
+def _among_contacts(doubts: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of companies for which contacts work, and not only the member or some time ago."""
+    for side in ("id_a", "id_b"):
+        doubts = doubts.join(companies, left_on=side, right_on="company_id", how="semi")
+    return doubts
 
 
 def _roles(contacts: pl.DataFrame) -> pl.DataFrame:

@@ -1,25 +1,31 @@
 """Which spellings are one company.
 
 Two texts are one company when they have the same key, when the file of aliases links their keys, or
-when one is the other with a place or a trade behind it, its acronym, or a slip of the pen. A key is
-joined to a centre, never to a neighbour's neighbour: where a chain would be needed, the weaker link
-is left out. What the member has judged wins over all of this.
+when one is the other with a place or a trade behind it, its acronym, or a slip of the pen. Sure
+reductions may follow one another (Acme Foods Belgium, Acme Foods, Acme); a guess is joined to a
+centre and never to a neighbour's neighbour. What the member has judged wins over all of this.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from linkalyze.company_lexicon import company_lexicon
-from linkalyze.names import folded, label_slug, latin
+from linkalyze.names import folded, label_slug, latin, undotted
 from linkalyze.network import DOUBTS, MERGES, NO_COMPANY
 from linkalyze.resolve.company_links import SCORES, Link, links
-from linkalyze.resolve.company_names import ACRONYM, read_names
-from linkalyze.resolve.company_slips import Key
-from linkalyze.resolve.overrides import Judgements
+from linkalyze.resolve.company_names import (
+    ACRONYM,
+    LONGEST_NAME,
+    UMLAUT,
+    Key,
+    looked_up,
+    read_names,
+)
+from linkalyze.resolve.overrides import NO_JUDGEMENTS, Judgements
 
-NO_JUDGEMENTS = Judgements()
 OVERRULED = "your own judgement"
 
 
@@ -50,8 +56,9 @@ def resolve_companies(names: pl.Series, judgements: Judgements = NO_JUDGEMENTS) 
     distinct = column.drop_nulls().group_by("name").len("times").sort("name")
     read = read_names(distinct).with_columns(centre=pl.coalesce("special", "alias", "key"))
     read, judged = _judged(read, judgements)
-    found = list(links(_keys(read), company_lexicon()))
-    moves = _moves(read, found, judged)
+    keys = _keys(read)
+    found = list(links(keys, company_lexicon()))
+    moves = _moves(keys, found, judged)
     placed = _named(_placed(read, moves), judged)
     rows = column.join(
         placed.select("name", "company_id", "company_name", "rule"),
@@ -66,54 +73,78 @@ def resolve_companies(names: pl.Series, judgements: Judgements = NO_JUDGEMENTS) 
 class _Judged:
     """Judgements on centres: links to make, pairs to keep apart, and names to give."""
 
-    same: Sequence[Link]
-    apart: frozenset[frozenset[str]]
-    names: Mapping[str, str]
+    same: Sequence[Link] = ()
+    apart: Sequence[tuple[str, str]] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def _judged(read: pl.DataFrame, judgements: Judgements) -> tuple[pl.DataFrame, _Judged]:
-    """The judgements by the centres of the texts that they name; texts that would have one centre
-    and are to stay apart get one of their own. Texts that do not occur are left out.
+    """The judgements by the centres of the texts that they name, and the texts with the centres
+    that these need: one of its own for what was taken for no company and is judged to be one, and
+    for what is to stay apart from its own centre. Texts that do not occur are left out.
     """
     if judgements == NO_JUDGEMENTS:
-        return read, _Judged((), frozenset(), {})
-    known = read.with_columns(text=folded(latin(pl.col("name"))))
-    centres = dict(known.select("text", "centre").iter_rows())
-
-    def text_of(names: Sequence[str]) -> list[str]:
-        given = pl.Series("text", list(names), dtype=pl.String).to_frame()
-        return given.select(folded(latin(pl.col("text")))).to_series().to_list()
-
-    own: dict[str, str] = {}
-    pairs = [text_of(pair) for pair in judgements.apart]
-    for one, other in pairs:
-        if one in centres and other in centres and centres[one] == centres[other]:
-            centres[other] = own[other] = f"{centres[other]}\u0001{other}"
-    apart = frozenset(
-        frozenset((centres[one], centres[other]))
-        for one, other in pairs
-        if {one, other} <= {*centres}
-    )
-    same = [
-        Link(centres[other], centres[first], OVERRULED)
-        for first, *others in (
-            [t for t in text_of(group) if t in centres] or [""] for group in judgements.same
-        )
-        for other in others
-        if centres[other] != centres[first]
-    ]
-    names = {
-        centres[text]: name
-        for text, name in zip(
-            text_of(list(judgements.names)), judgements.names.values(), strict=True
-        )
-        if text in centres
+        return read, _Judged()
+    texts = _found(read, judgements)
+    companies = {text for group in (*judgements.same, *judgements.apart) for text in group}
+    no_company = read.filter(pl.col("special").is_not_null())["name"]
+    own = {
+        texts[text]: f"\u0001{texts[text]}"
+        for text in (*sorted(companies), *judgements.names)
+        if text in texts and texts[text] in {*no_company}
     }
-    moved = known.with_columns(
-        centre=pl.coalesce(_looked_up("text", own), "centre"),
-        special=pl.when(~pl.col("text").is_in(list(own))).then("special"),
+    centres = dict(read.select("name", "centre").iter_rows()) | own
+    keys = dict(read.select("name", "key").iter_rows())
+    for one, other in judgements.apart:
+        a, b = texts.get(one), texts.get(other)
+        if a and b and a != b and centres[a] == centres[b]:
+            # All spellings of the second go with it, but those of one key with the first.
+            with_it = [name for name in keys if keys[name] == keys[b] != keys[a]] or [b]
+            own |= dict.fromkeys(with_it, f"{centres[b]}\u0001{b}")
+            centres |= own
+    known = {text: centres[name] for text, name in texts.items()}
+    same = [
+        Link(known[other], known[first], OVERRULED)
+        for first, *others in _occurring(judgements.same, known)
+        for other in others
+        if known[other] != known[first]
+    ]
+    apart = [(known[one], known[other]) for one, other in _occurring(judgements.apart, known)]
+    moved = read.with_columns(
+        centre=pl.coalesce(looked_up("name", own), "centre"),
+        special=pl.when(~pl.col("name").is_in(list(own))).then("special"),
     )
-    return moved.drop("text"), _Judged(same, apart, names)
+    names = {known[text]: name for text, name in judgements.names.items() if text in known}
+    return moved, _Judged(same, apart, names)
+
+
+def _found(read: pl.DataFrame, judgements: Judgements) -> dict[str, str]:
+    """From each text of the judgements to the name that it means: written so exactly, or else the
+    first that is written so but for case, accents and punctuation.
+    """
+    given = sorted(
+        {t for group in (*judgements.same, *judgements.apart) for t in group} | {*judgements.names}
+    )
+    loosely = folded(undotted(latin(pl.col("name"))))
+    spelled = read.select("name", fold=loosely).filter(pl.col("fold") != "")
+    by_fold = dict(spelled.sort("name", descending=True).select("fold", "name").iter_rows())
+    exact = {*spelled["name"]}
+    folds = pl.Series("name", given, dtype=pl.String).to_frame().select(fold=loosely)["fold"]
+    found = {
+        text: text if text in exact else by_fold.get(fold)
+        for text, fold in zip(given, folds, strict=True)
+    }
+    return {text: name for text, name in found.items() if name}
+
+
+def _occurring(
+    groups: Sequence[Sequence[str]], known: Mapping[str, str]
+) -> Iterator[Sequence[str]]:
+    """The groups of texts with those that occur, of which there must be two."""
+    for group in groups:
+        occurring = [text for text in group if text in known]
+        if len(occurring) > 1:
+            yield occurring
 
 
 def _keys(read: pl.DataFrame) -> dict[str, Key]:
@@ -125,67 +156,68 @@ def _keys(read: pl.DataFrame) -> dict[str, Key]:
     grouped = usual_first.group_by("centre", maintain_order=True).agg(
         # The centre's own words, not those of an alias.
         pl.col("words").sort_by(pl.col("key") != pl.col("centre"), maintain_order=True).first(),
+        pl.col("plain").first(),
         pl.col("times").sum(),
         spellings=pl.len(),
         acronym=(name.str.contains(ACRONYM) & (name.str.to_uppercase() == name)).any(),
         shorts=pl.col("short").drop_nulls().unique().sort(),
-        known=pl.col("alias").is_not_null().any(),
-        plain=pl.col("plain").first(),
         formers=pl.col("former").drop_nulls().unique().sort(),
+        known=pl.col("alias").is_not_null().any(),
         elided=pl.col("elided").any(),
+        umlaut=name.str.contains(UMLAUT).any(),
     )
-    return {centre: Key(*rest) for centre, *rest in grouped.sort("centre").iter_rows()}
+    return {row.pop("centre"): Key(**row) for row in grouped.sort("centre").iter_rows(named=True)}
 
 
 def _moves(
-    read: pl.DataFrame, found: Sequence[Link], judged: _Judged
+    keys: Mapping[str, Key], found: Sequence[Link], judged: _Judged
 ) -> dict[str, tuple[str, str]]:
     """From a key to its centre and the rule; the surest links first, and no chains of guesses."""
-    times = dict(read.group_by("centre").agg(pl.col("times").sum()).iter_rows())
     certain = sorted(
         (link for link in found if not link.doubtful),
         key=lambda link: (
             -SCORES[link.rule],
-            -times.get(link.target, 0),
+            -(keys[link.target].weight if link.target in keys else 0),
             len(link.target),
             link.source,
             link.target,
         ),
     )
     moves: dict[str, tuple[str, str]] = {}
+    guessed_at: set[str] = set()
+    foes: dict[str, set[str]] = defaultdict(set)
+    for one, other in judged.apart:
+        foes[one].add(other)
+        foes[other].add(one)
 
     def root(centre: str) -> str:
         while centre in moves:
             centre = moves[centre][0]
         return centre
 
-    def kept_apart(one: str, other: str) -> bool:
-        ends = frozenset((one, other))
-        return any(frozenset(map(root, pair)) == ends for pair in judged.apart)
-
     for link in (*judged.same, *certain):
-        source, target, own = link.source, root(link.target), link.rule == OVERRULED
-        if own:
+        source, target = link.source, root(link.target)
+        if link.rule == OVERRULED:
             source = root(source)
-        # Reductions may follow one another (Acme Foods Belgium, Acme Foods, Acme); a slip of the
-        # pen must be one of the centre itself.
-        guess = link.rule == "typo" and target != link.target
-        if guess or target == source or source in moves or kept_apart(root(source), target):
+        # A slip of the pen must be one of the centre itself.
+        chained = link.rule == "typo" and (target != link.target or source in guessed_at)
+        if chained or target == source or source in moves:
+            continue
+        if any(root(foe) == target for foe in foes[source]):
             continue
         moves[source] = (target, link.rule)
+        foes[target] |= foes[source]
+        if link.rule == "typo":
+            guessed_at.add(target)
     return {source: (root(source), rule) for source, (_, rule) in moves.items()}
-
-
-def _looked_up(column: str, table: Mapping[str, str]) -> pl.Expr:
-    return pl.col(column).replace_strict(dict(table), default=None, return_dtype=pl.String)
 
 
 def _placed(read: pl.DataFrame, moves: Mapping[str, tuple[str, str]]) -> pl.DataFrame:
     targets = {source: target for source, (target, _) in moves.items()}
     rules = {source: rule for source, (_, rule) in moves.items()}
     return read.with_columns(
-        rule=pl.coalesce(_looked_up("centre", rules), "rule"),
-        centre=pl.coalesce(_looked_up("centre", targets), "centre"),
+        rule=pl.coalesce(looked_up("centre", rules), "rule"),
+        centre=pl.coalesce(looked_up("centre", targets), "centre"),
         key_centre="centre",
     )
 
@@ -207,15 +239,15 @@ def _named(placed: pl.DataFrame, judged: _Judged) -> pl.DataFrame:
             pl.col("rule").first().alias("named_by"),
             pl.col("key_centre").unique().alias("keys"),
         )
-        .with_columns(slug=label_slug(pl.col("company_name")))
+        .with_columns(slug=label_slug(pl.col("company_name").str.slice(0, LONGEST_NAME)))
         .with_columns(
             company_id=pl.when((pl.col("slug") == "") | pl.col("slug").is_duplicated())
-            .then(pl.format("{}~{}", "slug", pl.col("centre").str.replace("\u0001", "~")))
+            .then(pl.format("{}~{}", "slug", label_slug(pl.col("centre"))))
             .otherwise("slug")
         )
     )
     if judged.names:
-        own = names.explode("keys").with_columns(own=_looked_up("keys", judged.names))
+        own = names.explode("keys").with_columns(own=looked_up("keys", judged.names))
         given = own.drop_nulls("own").unique("centre", keep="last", maintain_order=True)
         names = names.join(given.select("centre", "own"), on="centre", how="left").with_columns(
             company_name=pl.coalesce("own", "company_name")
@@ -257,13 +289,15 @@ def _doubts(
         return moves[key][0] if key in moves else key
 
     pairs = {
-        (centre(link.source), centre(link.target)): link.rule for link in found if link.doubtful
+        (min(ends), max(ends)): link.rule
+        for link in found
+        if link.doubtful and len(ends := {centre(link.source), centre(link.target)}) > 1
     }
     apart = {frozenset(map(centre, pair)) for pair in judged.apart}
     open_pairs = [
         (one, other, rule)
         for (one, other), rule in pairs.items()
-        if one != other and frozenset((one, other)) not in apart
+        if frozenset((one, other)) not in apart
     ]
     table = pl.DataFrame(
         open_pairs, schema=dict.fromkeys(("one", "other", "rule"), pl.String), orient="row"

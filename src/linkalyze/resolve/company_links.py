@@ -9,12 +9,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from linkalyze.company_lexicon import CompanyLexicon
-from linkalyze.resolve.company_slips import Key, slips
+from linkalyze.resolve.company_names import Key, aliases
+from linkalyze.resolve.company_slips import slips
 
 LONGEST_TAIL = 3  # words of a place or trade
 INITIALS_FROM = 3  # words; two initials tell too little
 LONGEST_ACRONYM = 8
+MOST_LONG_FORMS = 5  # of one acronym; among more nobody could tell which is meant
 UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+# How sure each rule is, measured by nobody: the order in which links are made where they compete.
 SCORES = {
     "spelling": 1.0,
     "branch": 0.95,
@@ -64,7 +67,7 @@ def _centre(words: Sequence[str], lexicon: CompanyLexicon) -> str:
     """The centre of a name of these words, as `company_names.key_of` and the aliases make it."""
     kinds = lexicon.institutions | lexicon.synonyms
     key = "".join(words) if kinds.isdisjoint(words) else " ".join(sorted({*words}))
-    return lexicon.aliases.get(key, key)
+    return aliases().get(key, key)
 
 
 def _tails(words: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -75,7 +78,7 @@ def _tails(words: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _branches(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link]:
     """Names that are another one with a place behind it; an institution keeps its town."""
-    known = {*lexicon.aliases.values()}
+    known = {*aliases().values()}
     employers = {*known, *keys}
     abroad: dict[str, list[str]] = defaultdict(list)
     for source, key in keys.items():
@@ -121,7 +124,8 @@ def _respelled(keys: Mapping[str, Key]) -> Iterator[Link]:
         plain = source
         for long, short in UMLAUTS:
             plain = plain.replace(long, short)
-        if plain != source and plain in keys:
+        # Boeing is not Boing, unless Boing is written with an umlaut too.
+        if plain != source and plain in keys and keys[plain].umlaut:
             yield Link(source, plain, "transliteration")
         if key.elided and source[1:] in keys:
             yield Link(source, source[1:], "spelling")
@@ -141,8 +145,9 @@ def _acronyms(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link
                 initials[letters].add(name)
     for short in sorted(wanted | (beside.keys() & keys.keys())):
         found = beside.get(short, set()) - {short} or initials[short] - {short}
-        for target in sorted(found):
-            yield Link(short, target, "acronym", len(found) > 1)
+        if len(found) <= MOST_LONG_FORMS:
+            for target in sorted(found):
+                yield Link(short, target, "acronym", len(found) > 1)
 
 
 def initials_of(words: Sequence[str], small: Collection[str]) -> set[str]:
@@ -159,7 +164,10 @@ def initials_of(words: Sequence[str], small: Collection[str]) -> set[str]:
 
 def _renamed(keys: Mapping[str, Key]) -> Iterator[Link]:
     """Names under which a company was known before, where a text says so."""
-    for name, key in keys.items():
-        for former in key.formers:
-            if former in keys and former != name:
-                yield Link(former, name, "formerly")
+    told = [(former, name) for name, key in keys.items() for former in key.formers]
+    claims = Counter(former for former, _ in told)
+    for former, name in told:
+        if former in keys and former != name and not keys[former].known:
+            # One writer cannot rename an employer of many, nor two one employer.
+            doubtful = claims[former] > 1 or keys[former].times > keys[name].times
+            yield Link(former, name, "formerly", doubtful)

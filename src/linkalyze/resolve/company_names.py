@@ -6,18 +6,21 @@ are spellings of one company.
 """
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
 from linkalyze.company_lexicon import SELF_EMPLOYED, CompanyLexicon, company_lexicon
-from linkalyze.lexicon import spaced, title_lexicon
+from linkalyze.lexicon import lines, spaced, title_lexicon
 from linkalyze.names import folded, latin, undotted
 from linkalyze.network import NO_COMPANY
 
 LONGEST_NAME = 200  # characters; what goes on longer is no name
 BRACKETS = r"\s*[(\[{]([^)\]}]*)(?:[)\]}]|$)"
-SLOGAN = r"\s*[|\u2022\u00b7\u25cf\u00bb\u2192].*$|:\s.*$"
+# Behind a colon it takes three words to be a slogan: "Project: Worldwide" is a name.
+SLOGAN = r"\s*[|\u2022\u00b7\u25cf\u00bb\u2192].*$|:(?:\s+\S+){3}.*$"
 DASH = r"\s+[-\u2013\u2014]+\s+"
 OF_SOMEBODY = r"(?i),\s+an?\s.*$"  # Acme, a Globex company
 WEB = r"(?i)\s+(?:https?://|www\.)\S*$"
@@ -26,6 +29,7 @@ LETTER = r"\p{L}"
 FOREIGN_SCRIPT = r"[\p{L}&&[^\p{Latin}]]+"
 # Not two acronyms, as in ABN AMRO Bank.
 OWN_ACRONYM = r"^(?P<short>\p{Lu}[\p{Lu}\p{N}&]{1,5}) (?P<rest>\S*\p{Ll}\S* .*\S)"
+UMLAUT = r"[äöüøåÄÖÜØÅ]"
 ELIDED = r"(?i)^l['\u2019`]"
 ACRONYM_BEHIND = r"^(?P<rest>\S+ .*\S) (?P<short>\p{Lu}{2,6})$"
 JOINED_CAPITALS = r"\b(\p{Lu}{1,3})[&+](\p{Lu}{1,3})\b"
@@ -33,6 +37,31 @@ EITHER = (
     r"\s*[/|,;&+\u2022\u00b7]\s*|\s+[-\u2013\u2014]+\s+|\s+(?:or|and|of|en|ou|et|oder|und|o|y|e)\s+"
 )
 ACRONYM = r"^[\p{Lu}\p{N}][\p{L}\p{N}&.\-]{1,8}$"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is known of one key: its `words` in the common language and `plain` as written, how many
+    connections bear it (`times`) and how many different texts (`spellings`); `acronym` where a
+    text looks like one, `shorts` that stand beside it, the `formers` it was called before; `known`
+    to the file of aliases; `elided` of an L', and whether a text has an `umlaut`.
+    """
+
+    words: Sequence[str]
+    plain: Sequence[str]
+    times: int
+    spellings: int
+    acronym: bool
+    shorts: Sequence[str]
+    formers: Sequence[str]
+    known: bool
+    elided: bool
+    umlaut: bool
+
+    @property
+    def weight(self) -> int:
+        """How usual the name is in this network."""
+        return self.times + self.spellings
 
 
 def read_names(distinct: pl.DataFrame) -> pl.DataFrame:
@@ -88,9 +117,7 @@ def read_names(distinct: pl.DataFrame) -> pl.DataFrame:
         .pipe(_with_words, lexicon)
         .pipe(_with_place_in_brackets, lexicon)
         .with_columns(key=key_of(pl.col("words"), lexicon), short=short_key(pl.col("short")))
-        .with_columns(
-            alias=_looked_up("key", lexicon.aliases), elided=pl.col("base").str.contains(ELIDED)
-        )
+        .with_columns(alias=looked_up("key", aliases()), elided=pl.col("base").str.contains(ELIDED))
         .with_columns(
             rule=pl.when(pl.col("special").is_not_null())
             .then(pl.lit("no company"))
@@ -111,6 +138,17 @@ def read_names(distinct: pl.DataFrame) -> pl.DataFrame:
             "rule",
         )
     )
+
+
+@cache
+def aliases() -> Mapping[str, str]:
+    """From the key of each name in `aliases.txt` to that of the employer's usual name."""
+    rows = pl.Series("name", lines("aliases.txt")).str.split(" = ").to_frame()
+    table = rows.with_row_index("employer").explode("name")
+    table = table.with_columns(key=name_keys(table["name"], company_lexicon()))
+    table = table.with_columns(usual=pl.col("key").first().over("employer"))
+    first = table.unique("key", keep="first", maintain_order=True)
+    return dict(first.select("key", "usual").iter_rows())
 
 
 def name_keys(names: pl.Series, lexicon: CompanyLexicon) -> pl.Series:
@@ -175,7 +213,7 @@ def _with_former_name(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFr
     former = frame.select(text.str.extract(rf" (?:{lexicon.formerly}) (.+)$")).to_series()
     told = former.drop_nulls().unique()
     keys = name_keys(told, lexicon)
-    known = lexicon.aliases
+    known = aliases()
     centres = [known.get(key, key) for key in keys]
     return frame.with_columns(
         former=former.replace_strict(told, centres, default=None, return_dtype=pl.String)
@@ -222,7 +260,7 @@ def _with_special(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:
             _kind(pl.col("whole"), lexicon),
             _kind(pl.col("first"), lexicon),
             "each",
-            _own_craft(possible["whole"], lexicon),
+            _own_craft(pl.col("whole"), lexicon),
         ),
     )
     return (
@@ -242,16 +280,13 @@ def _with_special(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:
     )
 
 
-def _own_craft(texts: pl.Series, lexicon: CompanyLexicon) -> pl.Series:
+def _own_craft(text: pl.Expr, lexicon: CompanyLexicon) -> pl.Expr:
     """A craft in the place of a company: "freelance journalist"."""
     core, _ = lexicon.special_patterns[SELF_EMPLOYED]
-    craft = texts.str.replace_all(core, " ").str.replace_all(" +", " ").str.strip_chars(" ")
-    stripped = craft != texts
-    if not stripped.any():
-        return pl.Series("craft", [None] * len(texts), dtype=pl.String)
+    craft = text.str.replace_all(core, " ").str.replace_all(" +", " ").str.strip_chars(" ")
     crafts = title_lexicon().function["pattern"].str.strip_chars(" ").str.replace_all("  ", " ")
-    known = stripped & craft.is_in(crafts.implode())
-    return pl.select(craft=pl.when(known).then(pl.lit(SELF_EMPLOYED))).to_series()
+    known = text.str.contains(core) & craft.is_in(crafts.implode())
+    return pl.when(known).then(pl.lit(SELF_EMPLOYED))
 
 
 def _exact_kind(text: pl.Expr, lexicon: CompanyLexicon) -> pl.Expr:
@@ -371,11 +406,9 @@ def key_of(words: pl.Expr, lexicon: CompanyLexicon) -> pl.Expr:
     )
 
 
-def _looked_up(column: str, table: Mapping[str, str]) -> pl.Expr:
-    known = pl.DataFrame(
-        {"known": list(table), "found": list(table.values())},
-        schema={"known": pl.String, "found": pl.String},
+def looked_up(column: str, table: Mapping[str, str]) -> pl.Expr:
+    """What a table has for each text of a column; null for what it lacks."""
+    known, found = (
+        pl.Series(part, dtype=pl.String) for part in (list(table), list(table.values()))
     )
-    return pl.col(column).replace_strict(
-        known["known"], known["found"], default=None, return_dtype=pl.String
-    )
+    return pl.col(column).replace_strict(known, found, default=None, return_dtype=pl.String)

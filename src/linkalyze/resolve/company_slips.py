@@ -1,11 +1,12 @@
 """Names that are a slip of the pen away from another one."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import polars as pl
+
+from linkalyze.resolve.company_names import Key
 
 SHORTEST = 4  # letters of a slip of a very usual word
 TYPO_FROM = 5  # letters of a word; others differ too easily
@@ -13,26 +14,7 @@ FAR_MORE = 10  # times that a word occurs for each time that a slip of it does
 LONG_WORD = 10  # letters; where one differs it is more likely a slip than another name
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azerty", "qwertz", "yxcvbnm")
 BESIDE = frozenset(pair for row in ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
-LARGEST_BLOCK = 50  # keys that may be slips of one another; larger blocks are left alone
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key: its words in the common language, how many connections bear it, and how many
-    different texts; `acronym` where its text looks like one, `shorts` that stand beside it;
-    `known` to the file of aliases; the words as written; the names it had before; whether
-    it begins with L'.
-    """
-
-    words: Sequence[str]
-    times: int
-    spellings: int
-    acronym: bool
-    shorts: Sequence[str]
-    known: bool
-    plain: Sequence[str]
-    formers: Sequence[str]
-    elided: bool
+LARGEST_BLOCK = 50  # keys that may be slips of one another; no word has so many slips
 
 
 def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
@@ -46,7 +28,7 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
     """
     times = Counter(word for key in keys.values() for word in set(key.words))
     for name, other, at in one_word_apart(keys).iter_rows():
-        slip, usual = sorted((name, other), key=lambda key: (weight(keys[key]), key))
+        slip, usual = sorted((name, other), key=lambda key: (keys[key].weight, key))
         if keys[slip].known and not keys[usual].known:
             slip, usual = usual, slip
         word, twin = keys[slip].words[at], keys[usual].words[at]
@@ -62,7 +44,7 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
         # Of two equally usual spellings neither is the slip of the pen.
         certain = (
             keys[usual].known
-            or weight(keys[usual]) > weight(keys[slip])
+            or keys[usual].weight > keys[slip].weight
             or (times[twin] > 1 and len(keys[slip].words) > 1)
         )
         yield slip, usual, not certain
@@ -125,8 +107,3 @@ def one_word_apart(keys: Mapping[str, Key]) -> pl.DataFrame:
         .unique()
         .sort("name", "other")
     )
-
-
-def weight(key: Key) -> int:
-    """How usual a name is in this network."""
-    return key.times + key.spellings

@@ -34,11 +34,18 @@ HEAD = """\
 # Your own judgements on who is who. `linkalyze review` adds to this file, and you may edit it: they
 # win over every rule, in every run. Delete an entry to take it back.
 #
-#   [[company]]                       # or [[person]], with addresses of profiles
+#   [[company]]
 #   same = ["Acme NV", "Acme Foods"]  # these are one
+#
+#   [[company]]
 #   apart = ["Acme", "Acme Cars"]     # these are not
+#
+#   [[company]]
 #   rename = "Acme NV"                # call it ...
 #   to = "Acme"                       # ... this
+#
+#   [[person]]                        # likewise, by the address of the profile, same or apart
+#   same = ["https://www.linkedin.com/in/ann-1", "https://www.linkedin.com/in/ann-2"]
 """
 ENTRY = re.compile(r"^\s*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
 FORMS = (frozenset({"same"}), frozenset({"apart"}), frozenset({"rename", "to"}))
@@ -61,6 +68,10 @@ class Overrides:
     person: Judgements = field(default_factory=Judgements)
 
 
+NO_JUDGEMENTS = Judgements()
+NO_OVERRIDES = Overrides()
+
+
 def read_overrides(path: Path) -> Overrides:
     """Read a file of judgements.
 
@@ -68,11 +79,13 @@ def read_overrides(path: Path) -> Overrides:
         OverridesError: the file cannot be read or has a fault; the message names the line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise OverridesError(f"{path}: there is no such file; check the path.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise OverridesError(f"{path}: cannot be read ({error}); mend or remove it.") from error
+    except UnicodeDecodeError as error:
+        raise OverridesError(f"{path}: is no UTF-8 text; save it as such.") from error
+    except OSError as error:
+        raise OverridesError(f"{path}: cannot be read ({error.strerror}); check it.") from error
     return parse_overrides(text, str(path))
 
 
@@ -86,8 +99,9 @@ def parse_overrides(text: str, name: str) -> Overrides:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise OverridesError(f"{name}: {error}; mend it there.") from error
-    for kind in data.keys() - {*KINDS}:
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if kind in row), 1)
+    for kind in sorted(data.keys() - {*KINDS}):
+        there = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(kind)}\b")
+        line = next((n for n, row in enumerate(text.splitlines(), 1) if there.match(row)), 1)
         raise OverridesError(
             f"{name}: line {line}: '{kind}' is not known; use [[company]] or [[person]]."
         )
@@ -121,14 +135,33 @@ def _judgements(kind: Kind, entries: Any, lines: Sequence[int], name: str) -> Ju
             apart += _pairs(entry["apart"])
         else:
             names[entry["rename"]] = entry["to"]
-        one = {frozenset(pair) for group in same for pair in _pairs(group)}
-        for pair in apart:
-            if frozenset(pair) in one:
-                raise OverridesError(
-                    f"{name}: entry at line {line}: '{pair[0]}' and '{pair[1]}' are both the same "
-                    "and apart; remove one of the two entries."
-                )
+    contradiction = _contradiction(same, apart)
+    if contradiction:
+        one, other = contradiction
+        number = next(n for n, e in enumerate(entries) if {one, other} <= {*e.get("apart", ())})
+        raise OverridesError(
+            f"{name}: entry at line {lines[number] if number < len(lines) else 1}: '{one}' and "
+            f"'{other}' are both the same and apart; remove one of the entries that say so."
+        )
     return Judgements(same, apart, names)
+
+
+def _contradiction(
+    same: Sequence[Sequence[str]], apart: Sequence[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """A pair that is apart although entries make its two the same, by whatever way."""
+    first: dict[str, str] = {}
+
+    def root(text: str) -> str:
+        text = text.casefold()
+        while first.get(text, text) != text:
+            text = first[text]
+        return text
+
+    for one, *others in same:
+        for other in others:
+            first[root(other)] = root(one)
+    return next((pair for pair in apart if root(pair[0]) == root(pair[1])), None)
 
 
 def _fault(kind: Kind, entry: Mapping[str, Any]) -> str | None:
@@ -155,10 +188,12 @@ def add_judgement(path: Path, kind: Kind, **entry: str | Sequence[str]) -> None:
     """Append one judgement to the file, which is made with a head that explains it if need be.
 
     Raises:
-        OverridesError: the file has a fault, or the new judgement contradicts it.
+        OverridesError: the file cannot be read or has a fault, or the new judgement contradicts it.
         OutputError: the file cannot be written.
     """
-    text = path.read_text(encoding="utf-8") if path.exists() else HEAD
+    if path.exists():
+        read_overrides(path)
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else HEAD
     lines = [f"{key} = {_toml(value)}" for key, value in entry.items()]
     new = text.rstrip("\n") + f"\n\n[[{kind}]]\n" + "\n".join(lines) + "\n"
     parse_overrides(new, str(path))

@@ -13,11 +13,11 @@ import polars as pl
 
 from linkalyze.names import folded, full_name, label_slug, latin, profile_slug
 from linkalyze.network import DOUBTS, MERGES
-from linkalyze.resolve.overrides import Judgements
+from linkalyze.resolve.overrides import NO_JUDGEMENTS, Judgements
 from linkalyze.resolve.people_names import parsed_names, people_lexicon
 from linkalyze.resolve.people_pairs import alike
 
-NO_JUDGEMENTS = Judgements()
+MOST_NAMESAKES = 5
 CLOSED = "linkedin member"  # what LinkedIn calls who left
 RULES = (
     ("your own judgement", 1.0),
@@ -84,25 +84,21 @@ def _judged(keys: pl.DataFrame, judgements: Judgements) -> tuple[pl.DataFrame, p
     if judgements == NO_JUDGEMENTS:
         return keys.with_columns(apart=pl.lit(value=False)), pl.DataFrame(schema=edge)
     # People are named by the address of their profile or by their id.
-    texts = sorted({t for group in (*judgements.same, *judgements.apart) for t in group})
+    texts = sorted({text for group in (*judgements.same, *judgements.apart) for text in group})
     slugs = _unquoted(pl.Series(texts, dtype=pl.String))
-    known = dict(
-        zip(texts, (slug or text for text, slug in zip(texts, slugs, strict=True)), strict=True)
-    )
-    rows = (
-        pl.concat([keys.select("at", person="slug"), keys.select("at", person="own_id")])
-        .drop_nulls()
-        .unique(maintain_order=True)
-    )
-    first = dict(rows.group_by("person").agg(pl.col("at").min()).iter_rows())
+    known = {text: slug or text.strip().lower() for text, slug in zip(texts, slugs, strict=True)}
+    rows = pl.concat([keys.select("at", person="slug"), keys.select("at", person="own_id")])
+    first = dict(rows.drop_nulls().group_by("person").agg(pl.col("at").min()).iter_rows())
+    here = {text for text, person in known.items() if person in first}
     edges = [
         (first[known[one]], first[known[other]], 0)
         for one, *others in judgements.same
         for other in others
-        if known[one] in first and known[other] in first
+        if {one, other} <= here
     ]
-    separate = [known[other] for _, other in judgements.apart]
-    apart = keys["at"].is_in(rows.filter(pl.col("person").is_in(separate))["at"].to_list())
+    # The second of a pair is left with its own profile, and with what is judged the same.
+    alone = [known[other] for one, other in judgements.apart if {one, other} <= here]
+    apart = keys["at"].is_in(rows.filter(pl.col("person").is_in(alone))["at"].implode())
     keys = keys.with_columns(apart=apart).with_columns(
         pl.when(~pl.col("apart")).then(pl.col("mail", "post"))
     )
@@ -125,17 +121,18 @@ def _same_post(named: pl.Expr) -> pl.Expr:
 
 
 def _unquoted(urls: pl.Series) -> pl.Series:
-    """The slugs, percent-encoding undone; only addresses that have some are looked at singly."""
-    encoded = urls.unique().drop_nulls()
+    """The slugs, percent-encoding undone; only those that have some are looked at singly."""
+    slugs = urls.alias("slug").to_frame().select(profile_slug(pl.col("slug"))).to_series()
+    encoded = slugs.unique().drop_nulls()
     encoded = encoded.filter(encoded.str.contains("%", literal=True))
-    plain = urls.replace(encoded, pl.Series([_decoded(url) for url in encoded], dtype=pl.String))
-    return plain.alias("slug").to_frame().select(profile_slug(pl.col("slug"))).to_series()
+    plain = pl.Series([_decoded(slug) for slug in encoded], dtype=pl.String)
+    return slugs.replace(encoded, plain.str.to_lowercase().str.normalize("NFC"))
 
 
-def _decoded(url: str) -> str:
+def _decoded(slug: str) -> str:
     """Undecodable bytes all become the same character, so that two slugs could seem one."""
-    plain = unquote(url)
-    return url if "\ufffd" in plain else plain
+    plain = unquote(slug)
+    return slug if "\ufffd" in plain else plain
 
 
 def _personal_mail(mail: pl.Expr, shared: str) -> pl.Expr:
@@ -187,28 +184,38 @@ def _short_hashes(texts: pl.Series) -> pl.Series:
 
 def _own_ids(rows: pl.DataFrame) -> pl.Series:
     """A readable id for each row by itself: the profile's slug, or the name with a hash of what the
-    row says, or the date of a closed profile.
+    row says, or the date of a closed profile, numbered where rows say the same.
     """
     date = pl.col("connected_on").cast(pl.String).fill_null("undated")
     # The company as written: how others write it must not change an id.
     seed = pl.concat_str("name", date, "title", "employer", separator="\u0001", ignore_nulls=False)
     named = pl.format("{}-{}", label_slug(pl.col("name")), seed.map_batches(_short_hashes))
-    return rows.select(own_id=pl.coalesce("slug", named, pl.format("closed-{}", date)))["own_id"]
+    told = rows.select(
+        "slug",
+        "label",
+        mail=pl.col("mail").fill_null(""),
+        closed=pl.col("name").is_null(),
+        own_id=pl.coalesce(named, pl.format("closed-{}", date)),
+    )
+    number = pl.int_range(1, pl.len() + 1).over("own_id", order_by=["label", "mail"])
+    alone = (number == 1) & ~pl.col("closed")
+    numbered = pl.when(alone).then("own_id").otherwise(pl.format("{}~{}", "own_id", number))
+    return told.select(own_id=pl.coalesce("slug", numbered))["own_id"]
 
 
 def _named(rows: pl.DataFrame, pairs: pl.DataFrame) -> People:
     # By date, not by place: the same people in another order bear the same ids.
-    oldest_first = rows.sort("connected_on", "slug", "name", "title", nulls_last=True)
+    oldest_first = rows.sort("connected_on", "slug", "name", "title", "own_id", nulls_last=True)
     first = oldest_first.group_by("group", maintain_order=True).agg(
         pl.col("slug").drop_nulls().first(),
-        pl.col("name", "title", "label", "own_id").first(),
+        pl.col("title", "label", "own_id").first(),
     )
     first = first.with_columns(readable=pl.coalesce("slug", "own_id"))
+    # A slug may by chance be what another's id is.
     number = pl.int_range(pl.len()).over("readable", order_by=[pl.col("slug").is_null(), "title"])
-    alone = (number == 0) & pl.col("name").is_not_null()
     first = first.select(
         "group",
-        contact_id=pl.when(alone)
+        contact_id=pl.when(number == 0)
         .then("readable")
         .otherwise(pl.format("{}~{}", "readable", number + 1)),
         first_label="label",
@@ -233,14 +240,26 @@ def _named(rows: pl.DataFrame, pairs: pl.DataFrame) -> People:
 
 
 def _doubts(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Pairs at one company that bear one name, or may, and stayed two people."""
+    """Pairs at one company that bear one name, or may, and stayed two people; who has more than a
+    few such namesakes is left out, since nobody could tell which is which.
+    """
     sides = rows.select("at", "contact_id", text=pl.format("{}, {}", "label", "title"))
-    return (
+    found = (
         pairs.filter("doubtful")
         .join(sides, left_on="a", right_on="at")
         .join(sides, left_on="b", right_on="at", suffix="_b")
         .filter(pl.col("contact_id") != pl.col("contact_id_b"))
-        .unique(["contact_id", "contact_id_b"], keep="first", maintain_order=True)
+        .with_columns(
+            first=pl.min_horizontal("contact_id", "contact_id_b"),
+            second=pl.max_horizontal("contact_id", "contact_id_b"),
+        )
+        .unique(["first", "second"], keep="first", maintain_order=True)
+    )
+    namesakes = pl.max_horizontal(
+        pl.len().over(pl.col(side)) for side in ("contact_id", "contact_id_b")
+    )
+    return (
+        found.filter(namesakes <= MOST_NAMESAKES)
         .select(
             kind=pl.lit("person"),
             rule=pl.lit("a like name at the same company"),

@@ -1,5 +1,6 @@
 """People's names, taken apart so that they can be compared."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +11,16 @@ from linkalyze.lexicon import lines, load, phrases
 from linkalyze.names import FOREIGN_LETTER, folded, full_name, latin, undotted
 
 LOOK_ALIKE = 2  # letters in which names differ
-UMLAUTS = {"ae": "a", "oe": "o", "ue": "u"}
+WRITTEN_OUT = {
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "ø": "oe",
+    "å": "aa",
+    "Ä": "Ae",
+    "Ö": "Oe",
+    "Ü": "Ue",
+}
 BEHIND = r"\s*(?:,|\(|\[|\||\u2022|\s[-\u2013\u2014]+\s).*$"
 
 
@@ -22,6 +32,7 @@ class PeopleLexicon:
 
     credentials: str
     generations: str
+    particles: list[str]
     ranks: str
     abbreviations: dict[str, str]
     shared_mailbox: str
@@ -33,12 +44,16 @@ def people_lexicon() -> PeopleLexicon:
     """What `people.toml` says."""
     data = load("people.toml")
 
+    def words(table: str) -> list[str]:
+        return phrases(data[table]["words"])
+
     def alternatives(table: str) -> str:
-        return "|".join(sorted(phrases(data[table]["words"]), key=len, reverse=True))
+        return "|".join(map(re.escape, sorted(words(table), key=len, reverse=True)))
 
     return PeopleLexicon(
         credentials=rf"\b(?:{alternatives('credentials')})\b",
         generations=rf"\b({alternatives('generations')})\b",
+        particles=words("particles"),
         ranks=rf"\b(?:{alternatives('ranks')})\b",
         abbreviations={
             f" {name} ": f" {usual} "
@@ -58,55 +73,49 @@ def parsed_names(people: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row a person, in their order: `name` (folded, without credentials, decoration and
-        initials; null for none), `given` and `family` (joined, umlauts alike; "" for none),
-        `first` (the first given name), `more` (whether others follow), `generation` (jr, ii ...).
+        initials; null for none), `given` and `family` (joined; "" for none), the same with umlauts
+        written out (`given_out`, `family_out`: Müller as mueller), `first` (the first given name),
+        `more` (whether others follow), `families` (the words of the surname without particles) and
+        `generation` (jr, ii ...).
 
     Where fewer than two words would be left all are kept: Ma, Ing and Li are surnames too.
     """
     lexicon = people_lexicon()
+    given, family = pl.col("first_name").fill_null(""), pl.col("last_name").fill_null("")
     bare = people.select(
-        *(
-            folded(undotted(latin(pl.col(part).fill_null("").str.replace(BEHIND, ""))))
-            .str.replace_all(lexicon.credentials, " ")
-            .str.replace_all(" +", " ")
-            .str.strip_chars(" ")
-            .alias(part)
-            for part in ("first_name", "last_name")
-        ),
+        given=_bare(given, lexicon).str.replace_all(lexicon.generations, " "),
+        family=_bare(family, lexicon).str.replace_all(rf" {lexicon.generations}$", ""),
+        given_out=_bare(given.str.replace_many(WRITTEN_OUT), lexicon),
+        family_out=_bare(family.str.replace_many(WRITTEN_OUT), lexicon),
         whole=folded(latin(full_name())),
-        generation=folded(undotted(pl.col("last_name").fill_null(""))).str.extract(
-            lexicon.generations
-        ),
+        generation=folded(undotted(family)).str.extract(lexicon.generations),
     )
-    given, family = pl.col("first_name"), pl.col("last_name")
-    bare = bare.with_columns(
-        given=given.str.replace_all(lexicon.generations, " "),
-        family=family.str.replace_all(rf" {lexicon.generations}$", ""),
-    )
-    enough = pl.concat_str("given", "family", separator=" ").str.strip_chars(" ").str.contains(" ")
-    name = (
-        pl.concat_str("given", "family", separator=" ")
-        .str.replace_all(r"\b\p{L}\b", " ")
-        .str.replace_all(" +", " ")
-        .str.strip_chars(" ")
-    )
+    both = pl.concat_str("given", "family", separator=" ").str.strip_chars(" ")
+    name = both.str.replace_all(r"\b\p{L}\b", " ").str.replace_all(" +", " ").str.strip_chars(" ")
+    words = pl.col("given").str.strip_chars(" ").str.split(" ")
+    word = pl.element()
+    particle = word.is_in(lexicon.particles) | (word == "")
     return bare.select(
-        name=pl.when(enough & name.str.contains(" "))
+        *(
+            pl.col(part).str.replace_all(" ", "", literal=True)
+            for part in ("given", "family", "given_out", "family_out")
+        ),
+        name=pl.when(both.str.contains(" ") & name.str.contains(" "))
         .then(name)
         .when(pl.col("whole") != "")
         .then("whole"),
-        given=_joined("given"),
-        family=_joined("family"),
-        first=pl.col("given").str.strip_chars(" ").str.split(" ").list.first(),
-        more=pl.col("given").str.strip_chars(" ").str.contains(" "),
-        families=pl.col("family").str.split(" "),
+        first=words.list.first(),
+        more=words.list.len() > 1,
+        families=pl.col("family").str.split(" ").list.eval(word.filter(~particle)),
         generation="generation",
     )
 
 
-def _joined(column: str) -> pl.Expr:
-    joined = pl.col(column).str.replace_all(" ", "", literal=True)
-    return joined.str.replace_many(UMLAUTS)
+def _bare(text: pl.Expr, lexicon: PeopleLexicon) -> pl.Expr:
+    """Folded, without what stands behind a name and without credentials."""
+    words = folded(undotted(latin(text.str.replace(BEHIND, ""))))
+    bare = words.str.replace_all(lexicon.credentials, " ").str.replace_all(" +", " ")
+    return bare.str.strip_chars(" ")
 
 
 @cache
@@ -137,7 +146,7 @@ def given_name_variants() -> pl.DataFrame:
         ]
     )
     folds = pairs.select(
-        folded(latin(pl.col(name))).str.replace_all(" ", "", literal=True).str.replace_many(UMLAUTS)
+        folded(latin(pl.col(name))).str.replace_all(" ", "", literal=True)
         for name in ("one", "other")
     ).filter(pl.col("one") != pl.col("other"))
     both = pl.concat([folds, folds.select(one="other", other="one")]).unique()

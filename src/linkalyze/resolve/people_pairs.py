@@ -7,8 +7,8 @@ from linkalyze.resolve.people_names import given_name_variants, people_lexicon
 
 SAME_TITLE, STEP_UP, COMPATIBLE = 3, 4, 5  # places in the rules of people.py
 COMPARED = (
-    "given", "family", "families", "first", "more", "generation", "title", "core", "common",
-    "known_as",
+    "given", "family", "given_out", "family_out", "families", "first", "more", "generation",
+    "title", "core", "common", "known_as",
 )  # fmt: skip
 
 
@@ -65,9 +65,15 @@ def _candidates(rows: pl.DataFrame, largest: int) -> pl.DataFrame:
     blocks = pl.concat(
         [
             rows.select("at", "company_id", block=block)
-            for block in (pl.col("family"), pl.col("families").list.first(), both)
+            for block in (
+                pl.col("family"),
+                pl.col("family_out"),
+                pl.col("families").list.first(),
+                both,
+            )
         ]
-    ).unique()
+    )
+    blocks = blocks.drop_nulls().unique()
     blocks = blocks.filter(pl.len().over("company_id", "block").is_between(2, largest))
     return (
         blocks.join(blocks, on=["company_id", "block"], suffix="_b")
@@ -78,31 +84,35 @@ def _candidates(rows: pl.DataFrame, largest: int) -> pl.DataFrame:
 
 
 def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
+    def same(part: str) -> pl.Expr:
+        """Müller is Muller and Mueller; Bauer is not Baur."""
+        plain, out = pl.col(part), pl.col(f"{part}_out")
+        other, other_out = pl.col(f"{part}_b"), pl.col(f"{part}_out_b")
+        return (plain == other) | (out == other) | (plain == other_out)
+
     given, given_b = pl.col("given"), pl.col("given_b")
-    family, family_b = pl.col("family"), pl.col("family_b")
     initial = (pl.min_horizontal(given.str.len_chars(), given_b.str.len_chars()) == 1) & (
         given.str.head(1) == given_b.str.head(1)
     )
     first_alone = (pl.col("first") == pl.col("first_b")) & ~(pl.col("more") & pl.col("more_b"))
-    surname_dropped = (pl.col("families").list.first() == pl.col("families_b").list.first()) & (
-        family.str.starts_with(family_b) | family_b.str.starts_with(family)
+    fewer = pl.min_horizontal(pl.col("families").list.len(), pl.col("families_b").list.len())
+    surname_dropped = (fewer > 0) & (
+        pl.col("families").list.head(fewer) == pl.col("families_b").list.head(fewer)
     )
     # The same post but for its rank, or one said in more words than the other.
     shared = pl.col("core").list.set_intersection("core_b").list.len()
     fewest = pl.min_horizontal(pl.col("core").list.len(), pl.col("core_b").list.len())
     related = (pl.col("core") == pl.col("core_b")) | ((shared == fewest) & (fewest > 1))
-    swapped = (given == family_b) & (family == given_b)
+    swapped = (given == pl.col("family_b")) & (pl.col("family") == given_b)
     variants = given_name_variants().with_columns(nickname=pl.lit(value=True))
     judged = (
         pairs.join(variants, left_on=["first", "first_b"], right_on=["one", "other"], how="left")
         # Father and son.
         .filter(pl.col("generation").eq_missing(pl.col("generation_b")))
         .with_columns(
-            same_name=(
-                ((given == given_b) | first_alone) & ((family == family_b) | surname_dropped)
-            )
+            same_name=((same("given") | first_alone) & (same("family") | surname_dropped))
             | swapped,
-            compatible=(family == family_b) & (initial | pl.col("nickname").fill_null(value=False)),
+            compatible=same("family") & (initial | pl.col("nickname").fill_null(value=False)),
         )
         .filter(pl.col("same_name") | pl.col("compatible"))
         .with_columns(
