@@ -83,6 +83,13 @@ def test_one_company(names):
         ("Université libre de Bruxelles", "Vrije Universiteit Brussel"),
         ("UGent", "UZ Gent", "Stad Gent", "Hogeschool Gent"),
         ("Provincie Limburg (NL)", "Provincie Limburg (België)"),
+        ("Boeing", "Boing"),  # no umlaut
+        ("Google", "Google", "Zorbly (ex-Google)"),  # its founder's past, not its own
+        ("Design by Humans", "Design by Nature"),
+        ("Project: Worldwide", "Project: Time Off"),
+        ("Γεωργίου Retail", "Παπαδόπουλος Retail"),
+        ("York University", "University of York"),
+        ("Royal Bank of Canada", "Bank of Canada"),
         ("Banque de Lyon", "Banque de Paris", "Banque"),
         ("City of Ghent", "City of Paris"),
         ("Siemens", "Siemens Energy", "Siemens Healthineers"),
@@ -109,6 +116,31 @@ def test_a_typo_of_a_typo_is_no_chain():
     near, middle, far = ["Globodyne"] * 5, ["Globodyme"] * 3, ["Globodime"]
     first, second, third = (ids(*near, *middle, *far)[at] for at in (0, 5, 8))
     assert first == second != third
+
+
+def test_slips_of_slips_are_no_chain_whichever_is_looked_at_first():
+    names = ["Globodyne", "GLOBODYNE", "Globdyne", "Globdyne", "Globdyn"]
+    assert len(set(ids(*names))) == 2
+
+
+def test_a_slip_of_a_very_usual_word_is_one_at_every_company():
+    firms = [f"Kwan{letter} Recruitment" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    slips = ["Kwana Recrutment", "Kwanb Recrutment", "Kwanc Recuitment"]
+    assert len(set(ids(*firms, *slips))) == len(firms)
+
+
+def test_a_former_name_of_many_or_claimed_by_two_is_asked_about():
+    for names in (
+        ("Fabrikam", "Fabrikam", "Contoso (formerly Fabrikam)"),
+        ("Fabrikam", "Contoso formerly Fabrikam", "Northwind formerly Fabrikam"),
+    ):
+        found = resolved(*names)
+        assert found.rows["company_id"].n_unique() == len({*names})
+        assert "formerly" in found.doubts["rule"].to_list()
+
+
+def test_an_id_is_as_short_as_a_name():
+    assert len(ids("x" * 10_000)[0]) <= 200
 
 
 def test_a_typo_is_found_among_many_names_that_end_alike():

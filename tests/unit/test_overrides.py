@@ -87,6 +87,37 @@ def test_judgements_on_what_does_not_occur_change_nothing():
     assert judged == plain
 
 
+def test_what_was_taken_for_no_company_can_be_judged_one():
+    (acme, own, other), names = companies(
+        ["Acme", "Freelance", "Zelfstandig"], same=[("Acme", "Freelance")]
+    )
+    assert (acme == own, other, names[2]) == (True, "@self-employed", None)
+
+
+def test_a_judgement_means_the_text_that_is_written_so():
+    texts = ["Acme", "Acme (Foo)", "Acme Foo", "Beta"]
+    (acme, bracketed, foo, beta), _ = companies(texts, same=[("Acme (Foo)", "Beta")])
+    assert acme == bracketed == beta != foo
+    (one, two), _ = companies(["McDonald's", "Beta"], same=[("McDonalds", "Beta")])
+    assert one == two
+
+
+def test_people_without_a_profile_are_judged_by_the_id_that_the_tables_give(tmp_path):
+    rows = ("Ann,Baker,,,,,02 Jan 2024", "Ann,Baker,,,,,02 Jan 2024")
+    export = make_zip(tmp_path / "x.zip", {"Connections.csv": connections(rows)})
+    one, other = analyze([export]).network.connections["contact_id"]
+    file = tmp_path / "own.toml"
+    add_judgement(file, "person", same=[one, other])
+    assert analyze([export], overrides=file).network.contacts.height == 1
+
+
+def test_people_are_parted_only_from_whom_occurs(export, tmp_path):
+    file = tmp_path / "own.toml"
+    add_judgement(file, "person", apart=["nobody", "dee-2"])
+    judged = analyze([export], overrides=file).network.connections["contact_id"]
+    assert judged[4] == judged[5]
+
+
 def test_people_are_joined_and_parted(export, tmp_path):
     file = tmp_path / "own.toml"
     file.write_text(
@@ -110,6 +141,10 @@ FAULTS = [
     ('[[company]]\nrename = "Acme"\n', "line 1"),
     ('[[person]]\nrename = "a"\nto = "b"\n', "line 1"),
     ('[[company]]\nsame = ["A", "B"]\n\n[[company]]\napart = ["B", "A"]\n', "line 4"),
+    (
+        '[[person]]\nsame = ["A", "B"]\n[[person]]\nsame = ["B", "C"]\n[[person]]\napart = ["a", "C"]\n',
+        "line 5",
+    ),
     ('[[companies]]\nsame = ["A", "B"]\n', "line 1"),
     ('company = "Acme"\n', "[[company]]"),
 ]
@@ -179,6 +214,28 @@ def test_review_writes_each_answer_and_goes_on_where_it_was_left(run, export, ho
     assert "nothing to judge" in review(export, "").output
     told = run("explain", "company", "Globodyme", "Globodyne").output
     assert told.count("Globo\n") == 2
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
+    file = tmp_path / "overrides.toml"
+    file.write_text('[[company]]\nsame = ["A", "B"]\n', encoding="utf-8-sig")
+    assert read_overrides(file).company.same == [("A", "B")]
+
+
+def test_review_leaves_out_companies_where_only_the_member_works(tmp_path):
+    files = {
+        "Connections.csv": connections(ROWS[2:3]),
+        "Positions.csv": "Company Name,Title,Description,Location,Started On,Finished On\n"
+        "Globodyme,Nurse,,Ghent,Mar 2021,\n",
+    }
+    result = review(make_zip(tmp_path / "own.zip", files), "m\n")
+    assert (result.exit_code, "nothing to judge" in result.output) == (0, True)
+
+
+def test_a_blank_name_is_asked_for_again(export, home):
+    result = review(export, "s\nr\n1\n \nGlobo\nq\n")
+    assert result.exit_code == 0
+    assert {*read_overrides(home / "overrides.toml").company.names.values()} == {"Globo"}
 
 
 def test_skipping_decides_nothing(export, home):

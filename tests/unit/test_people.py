@@ -59,6 +59,7 @@ def test_an_address_in_many_spellings_is_one_person():
         ("https://www.linkedin.com/company/ann", "https://www.linkedin.com/company/ann"),
         ("https://example.com/in/ann", "https://example.com/in/ann"),
         (f"{IN}a%FF", f"{IN}a%FE"),
+        (f"{IN}ann%20baker", f"{IN}ann%20kent"),
     ],
 )
 def test_other_addresses_are_other_people(one, other):
@@ -238,6 +239,10 @@ def test_compatible_names_in_one_post_are_one_person(one, other):
         (("Jan", "Kent"), ("Jan", "Kent Jr")),  # father and son
         (("J.", "Kent"), ("K.", "Kent")),
         (("Ann", "Olivares Peña"), ("Ann", "Olivares Ruiz")),
+        (("Jan", "Van Dijk"), ("Jan", "Van Dijken")),
+        (("Jan", "De Groot"), ("Jan", "De Groote")),
+        (("Jan", "De"), ("Jan", "De Smet")),
+        (("Jan", "Bauer"), ("Jan", "Baur")),
         (("LinkedIn", "Member"), ("LinkedIn", "Member")),
     ],
 )
@@ -289,3 +294,13 @@ def test_a_namesake_at_a_large_company_is_asked_about():
     found = resolved(*pair, *crowd, *elsewhere_too)
     assert found.rows["contact_id"][0] != found.rows["contact_id"][1]
     assert found.doubts["text_a"].to_list() == ["Ann Baker, nurse"]
+
+
+def test_a_person_of_emoji_alone_is_known_by_the_profile():
+    assert ids(ANN | {"first_name": "🚀", "last_name": None, "url": f"{IN}q"}) == ["q"]
+
+
+def test_a_doubt_is_told_once_whichever_row_comes_first():
+    one, other = ({"url": f"{IN}{name}"} for name in "xy")
+    found = resolved(ANN | one, ANN | other | {"position": "Cook"}, ANN | one)
+    assert found.doubts.height == 1

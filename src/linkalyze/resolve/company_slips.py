@@ -28,7 +28,12 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
     """
     times = Counter(word for key in keys.values() for word in set(key.words))
     for name, other, at in one_word_apart(keys).iter_rows():
-        slip, usual = sorted((name, other), key=lambda key: (keys[key].weight, key))
+        # A far more usual word ("recruitment") tells more than how often the names occur.
+        order = {
+            key: (times[keys[key].words[at]] // FAR_MORE, keys[key].weight, key)
+            for key in (name, other)
+        }
+        slip, usual = sorted((name, other), key=order.__getitem__)
         if keys[slip].known and not keys[usual].known:
             slip, usual = usual, slip
         word, twin = keys[slip].words[at], keys[usual].words[at]
