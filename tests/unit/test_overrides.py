@@ -142,7 +142,8 @@ FAULTS = [
     ('[[person]]\nrename = "a"\nto = "b"\n', "line 1"),
     ('[[company]]\nsame = ["A", "B"]\n\n[[company]]\napart = ["B", "A"]\n', "line 4"),
     (
-        '[[person]]\nsame = ["A", "B"]\n[[person]]\nsame = ["B", "C"]\n[[person]]\napart = ["a", "C"]\n',
+        '[[person]]\nsame = ["A", "B"]\n[[person]]\nsame = ["B", "C"]\n'
+        '[[person]]\napart = ["a", "C"]\n',
         "line 5",
     ),
     ('[[companies]]\nsame = ["A", "B"]\n', "line 1"),
