@@ -1,7 +1,10 @@
 """From rows of an export to people, companies and roles, with the evidence for every merge."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import polars as pl
 
+from linkalyze.lexicon import title_lexicon
 from linkalyze.names import full_name
 from linkalyze.network import NO_COMPANY, UNKNOWN, Member, Network, Position
 from linkalyze.resolve.companies import resolve_companies
@@ -35,20 +38,16 @@ def resolve(
             own_positions.select("company", position="title"),
         ]
     )
-    companies = resolve_companies(everybody["company"], overrides.company)
-    titles = read_titles(everybody["position"])
-    resolved = pl.concat(
-        [
-            everybody,
-            companies.rows.select("company_id", "company_name"),
-            titles.select(KNOWN_FACETS),
-        ],
-        how="horizontal",
-    )
-    rows = connections.with_row_index("row").with_columns(
-        resolved.head(connections.height).drop("company", "position")
-    )
-    people = resolve_people(rows.rename({"email_address": "email"}), overrides.person)
+    title_lexicon()  # once, before two threads ask for it
+    with ThreadPoolExecutor(1) as beside:  # titles and the rest do not need each other
+        titles = beside.submit(read_titles, everybody["position"])
+        companies = resolve_companies(everybody["company"], overrides.company)
+        employers = companies.rows.select("company_id", "company_name")
+        rows = connections.with_row_index("row").with_columns(employers.head(connections.height))
+        people = resolve_people(rows.rename({"email_address": "email"}), overrides.person)
+        facets = titles.result().select(KNOWN_FACETS)
+    resolved = pl.concat([everybody, employers, facets], how="horizontal")
+    rows = pl.concat([rows, facets.head(rows.height)], how="horizontal")
     rows = rows.with_columns(people.rows["contact_id"])
     contacts = _contacts(rows)
     own = resolved.tail(own_positions.height).with_columns(own_positions["current"])

@@ -189,7 +189,8 @@ def _own_ids(rows: pl.DataFrame) -> pl.Series:
     date = pl.col("connected_on").cast(pl.String).fill_null("undated")
     # The company as written: how others write it must not change an id.
     seed = pl.concat_str("name", date, "title", "employer", separator="\u0001", ignore_nulls=False)
-    named = pl.format("{}-{}", label_slug(pl.col("name")), seed.map_batches(_short_hashes))
+    nobodys = pl.when(pl.col("slug").is_null()).then(seed)
+    named = pl.format("{}-{}", label_slug(pl.col("name")), nobodys.map_batches(_short_hashes))
     told = rows.select(
         "slug",
         "label",

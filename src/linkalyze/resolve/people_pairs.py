@@ -8,7 +8,7 @@ from linkalyze.resolve.people_names import given_name_variants, people_lexicon
 SAME_TITLE, STEP_UP, COMPATIBLE = 3, 4, 5  # places in the rules of people.py
 COMPARED = (
     "given", "family", "given_out", "family_out", "families", "first", "more", "generation",
-    "title", "core", "common", "known_as",
+    "title", "common", "known_as",
 )  # fmt: skip
 
 
@@ -28,11 +28,10 @@ def alike(people: pl.DataFrame) -> pl.DataFrame:
     limits = people_lexicon().thresholds
     rows = _employed(people)
     pairs = _candidates(rows, limits["block"])
-    met = pl.concat([pairs["a"], pairs["b"]]).unique()
-    rows = _with_core(rows.filter(pl.col("at").is_in(met.implode())))
     sides = [rows.select(pl.col("at").alias(name), *COMPARED) for name in ("a", "b")]
     compared = pairs.join(sides[0], on="a").join(sides[1], on="b", suffix="_b")
-    return _judged(compared.filter(pl.col("known_as") != pl.col("known_as_b")))
+    named = _named_alike(compared.filter(pl.col("known_as") != pl.col("known_as_b")))
+    return _judged(named.with_columns(core=_core("title"), core_b=_core("title_b")))
 
 
 def _employed(people: pl.DataFrame) -> pl.DataFrame:
@@ -48,15 +47,13 @@ def _employed(people: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_core(rows: pl.DataFrame) -> pl.DataFrame:
-    """Adds `core`: the words of the title without its rank."""
+def _core(title: str) -> pl.Expr:
+    """The words of a title without its rank."""
     lexicon, word = people_lexicon(), pl.element()
-    full = spaced(pl.col("title")).str.replace_many(lexicon.abbreviations, leftmost=True)
+    full = spaced(pl.col(title)).str.replace_many(lexicon.abbreviations, leftmost=True)
     words = full.str.replace_all(lexicon.ranks, " ").str.split(" ")
     core = words.list.eval(word.filter(word != "")).list.unique().list.sort()
-    return rows.with_columns(
-        core=pl.when(core.list.len() == 0).then(pl.concat_list("title")).otherwise(core)
-    )
+    return pl.when(core.list.len() == 0).then(pl.concat_list(title)).otherwise(core)
 
 
 def _candidates(rows: pl.DataFrame, largest: int) -> pl.DataFrame:
@@ -83,7 +80,9 @@ def _candidates(rows: pl.DataFrame, largest: int) -> pl.DataFrame:
     )
 
 
-def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
+def _named_alike(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that have one name (`same_name`), or may have (`compatible`)."""
+
     def same(part: str) -> pl.Expr:
         """Müller is Muller and Mueller; Bauer is not Baur."""
         plain, out = pl.col(part), pl.col(f"{part}_out")
@@ -99,13 +98,9 @@ def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
     surname_dropped = (fewer > 0) & (
         pl.col("families").list.head(fewer) == pl.col("families_b").list.head(fewer)
     )
-    # The same post but for its rank, or one said in more words than the other.
-    shared = pl.col("core").list.set_intersection("core_b").list.len()
-    fewest = pl.min_horizontal(pl.col("core").list.len(), pl.col("core_b").list.len())
-    related = (pl.col("core") == pl.col("core_b")) | ((shared == fewest) & (fewest > 1))
     swapped = (given == pl.col("family_b")) & (pl.col("family") == given_b)
     variants = given_name_variants().with_columns(nickname=pl.lit(value=True))
-    judged = (
+    return (
         pairs.join(variants, left_on=["first", "first_b"], right_on=["one", "other"], how="left")
         # Father and son.
         .filter(pl.col("generation").eq_missing(pl.col("generation_b")))
@@ -115,15 +110,24 @@ def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
             compatible=same("family") & (initial | pl.col("nickname").fill_null(value=False)),
         )
         .filter(pl.col("same_name") | pl.col("compatible"))
-        .with_columns(
-            rule=pl.when(pl.col("same_name") & (pl.col("title") == pl.col("title_b")))
-            .then(SAME_TITLE)
-            .when(pl.col("same_name") & related)
-            .then(STEP_UP)
-            .when(pl.col("compatible") & (pl.col("core") == pl.col("core_b")))
-            .then(COMPATIBLE)
-            .cast(pl.Int8)
-        )
+    )
+
+
+def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
+    """What the posts of people named alike say; see `alike`."""
+    core, core_b = pl.col("core"), pl.col("core_b")
+    # The same post but for its rank, or one said in more words than the other.
+    shared = core.list.set_intersection(core_b).list.len()
+    fewest = pl.min_horizontal(core.list.len(), core_b.list.len())
+    related = (core == core_b) | ((shared == fewest) & (fewest > 1))
+    judged = pairs.with_columns(
+        rule=pl.when(pl.col("same_name") & (pl.col("title") == pl.col("title_b")))
+        .then(SAME_TITLE)
+        .when(pl.col("same_name") & related)
+        .then(STEP_UP)
+        .when(pl.col("compatible") & (core == core_b))
+        .then(COMPATIBLE)
+        .cast(pl.Int8)
     )
     # J. Smith beside John and Jane is neither, and so are three namesakes in one post.
     several = _with_several_partners(judged.drop_nulls("rule"))
