@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from linkalyze import __version__
-from linkalyze.errors import printable
+from linkalyze.errors import OverridesError, printable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -176,6 +176,10 @@ def export_tables(
     from linkalyze.outputs.tables import tables, write_tables  # noqa: PLC0415
     from linkalyze.pipeline import analyze  # noqa: PLC0415
 
+    if any(
+        given.resolve() in (directory.resolve(), *directory.resolve().parents) for given in export
+    ):
+        raise click.UsageError(f"{directory} lies in the export itself; choose another folder.")
     analysis = analyze(export, me=me, overrides=_judgements(overrides))
     for path in write_tables(tables(analysis), directory, form):
         click.echo(path)
@@ -200,7 +204,8 @@ def review(export: tuple[Path, ...], overrides: Path | None) -> None:
     from linkalyze.settings import overrides_file  # noqa: PLC0415
 
     path = overrides or overrides_file()
-    doubts = doubts_of(analyze(export, overrides=path if path.exists() else None).network)
+    judged = _judgements(path) if path == overrides_file() or path.exists() else None
+    doubts = doubts_of(analyze(export, overrides=judged).network)
     if not doubts:
         click.echo("No doubtful pairs: nothing to judge.")
         return
@@ -256,8 +261,16 @@ def _judgements(given: Path | None) -> Path | None:
     """The file of judgements to use: the one given, or the member's own where there is one."""
     from linkalyze.settings import overrides_file  # noqa: PLC0415
 
-    path = given or overrides_file()
-    return path if given or path.exists() else None
+    own = overrides_file()
+    if given and given != own:
+        return given
+    try:
+        own.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OverridesError(f"{own}: cannot be read ({error.strerror}); check it.") from error
+    return own
 
 
 def _print_records(answer: "pl.DataFrame") -> None:

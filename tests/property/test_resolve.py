@@ -141,7 +141,7 @@ def alike_names(*beginnings, noun=""):
             SLIPS,
             COUNT,
         ),
-        (["Globodyne"] * COUNT, 0, 1),
+        (["Globodyne"] * COUNT, 0, 2),
         (["Globodyne"] * COUNT + random_names(), SLIPS - 5, COUNT),
     ],
     ids=["one word", "same noun", "three words", "alike", "padded", "full blocks", "equal", "both"],

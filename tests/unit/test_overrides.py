@@ -20,7 +20,7 @@ from linkalyze.resolve.overrides import (
 
 ROWS = (
     "Ann,Baker,https://www.linkedin.com/in/ann-1,,Acme NV,Nurse,02 Jan 2024",
-    "Ann,Baker,https://www.linkedin.com/in/ann-2,,Acme,Cook,02 Jan 2023",
+    "Ann,Baker,https://www.linkedin.com/in/ann-2,,Acme,Night Nurse,02 Jan 2023",
     "Bob,Kent,https://www.linkedin.com/in/bob,,Globodyne,Nurse,02 Jan 2022",
     "Cas,Ruiz,https://www.linkedin.com/in/cas,,Globodyme,Nurse,02 Jan 2022",
     "Dee,Lund,https://www.linkedin.com/in/dee,dee@mail.example,Beta,Buyer,02 Jan 2021",
@@ -202,12 +202,12 @@ def review(export, typed):
 
 
 def test_review_writes_each_answer_and_goes_on_where_it_was_left(run, export, home):
-    first = review(export, "k\nq\n")
+    first = review(export, "r\n1\nGlobo\nm\nQ\n")
     assert first.exit_code == 0
-    assert "1 of 2 · person" in first.output
-    assert "1 judgement" in first.output
-    second = review(export, "r\n1\nGlobo\nm\n")
-    assert "1 of 1 · company" in second.output
+    assert "1 of 2 · company" in first.output
+    assert "2 judgements" in first.output
+    second = review(export, "k\n")
+    assert "1 of 1 · person" in second.output
     written = read_overrides(home / "overrides.toml")
     assert written.person.apart == [("ann-1", "ann-2")]
     assert written.company.names == {"Globodyme": "Globo"}
@@ -234,9 +234,23 @@ def test_review_leaves_out_companies_where_only_the_member_works(tmp_path):
 
 
 def test_a_blank_name_is_asked_for_again(export, home):
-    result = review(export, "s\nr\n1\n \nGlobo\nq\n")
+    result = review(export, "r\n1\n \nGlobo\nq\n")
     assert result.exit_code == 0
     assert {*read_overrides(home / "overrides.toml").company.names.values()} == {"Globo"}
+
+
+def test_the_end_of_what_is_typed_is_the_end_of_the_review(export, home):
+    result = review(export, "m\n")
+    assert (result.exit_code, "1 judgement " in result.output) == (0, True)
+    assert (home / "overrides.toml").exists()
+
+
+def test_a_configuration_that_cannot_be_read_is_one_line(run, export, home):
+    home.write_text("a file, no folder", encoding="utf-8")
+    result = run("report", export)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "overrides.toml" in result.stderr
 
 
 def test_skipping_decides_nothing(export, home):

@@ -162,7 +162,10 @@ def test_chains_through_address_and_mailbox():
 def test_a_merge_explains_itself():
     found = resolved(ANN | {"url": f"{IN}ann"}, BOB, ANN | {"last_name": "Baker, PhD"})
     assert found.merges.rows() == [
-        ("person", "same name, company and title", 0.95, "Ann Baker, PhD", "Ann Baker", "ann")
+        (
+            *("person", "same name, company and title", 0.95),
+            *("Ann Baker, PhD, Nurse, Acme", "Ann Baker, Nurse, Acme", "ann"),
+        )
     ]
 
 
@@ -293,7 +296,7 @@ def test_a_namesake_at_a_large_company_is_asked_about():
     assert len({*ids(*pair)}) == 1
     found = resolved(*pair, *crowd, *elsewhere_too)
     assert found.rows["contact_id"][0] != found.rows["contact_id"][1]
-    assert found.doubts["text_a"].to_list() == ["Ann Baker, nurse"]
+    assert found.doubts["text_a"].to_list() == ["Ann Baker, Nurse, Acme"]
 
 
 def test_a_person_of_emoji_alone_is_known_by_the_profile():
@@ -302,5 +305,10 @@ def test_a_person_of_emoji_alone_is_known_by_the_profile():
 
 def test_a_doubt_is_told_once_whichever_row_comes_first():
     one, other = ({"url": f"{IN}{name}"} for name in "xy")
-    found = resolved(ANN | one, ANN | other | {"position": "Cook"}, ANN | one)
+    found = resolved(ANN | one, ANN | other | {"position": "Night nurse"}, ANN | one)
     assert found.doubts.height == 1
+
+
+def test_namesakes_whose_posts_have_nothing_in_common_are_no_question():
+    rows = [ANN | {"url": f"{IN}{title}", "position": title} for title in ("Nurse", "Cook")]
+    assert resolved(*rows).doubts.is_empty()

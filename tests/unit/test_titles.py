@@ -197,6 +197,12 @@ OTHER_LANGUAGES = [
     ("Öğretmen", "Entry", "Education"),
     ("Λογιστής", "Entry", "Accounting"),
 ]
+LEARNERS = [
+    ("Intern, Marketing Specialist", "Training", "Marketing"),
+    ("Junior trainee – Berater", "Training", "Consulting"),
+    ("Founder & Intern", "Owner", "Entrepreneurship"),
+    ("Student | Sales Manager", "Manager", "Sales"),
+]
 SLOGANS = [
     ("Dreamer. Doer. Dog lover.", "Unknown"),
     ("Passionate about people", "Human Resources"),
@@ -226,6 +232,7 @@ def test_one_clear_phrase_is_not_overruled_by_a_word_that_looks_like_another_occ
 @pytest.mark.parametrize(
     ("title", "seniority", "function"),
     [
+        *LEARNERS,
         *OCCUPATIONS,
         *OTHER_LANGUAGES,
         *RANKED,

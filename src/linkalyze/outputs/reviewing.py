@@ -1,5 +1,6 @@
 """What `linkalyze review` shows and asks: the pairs that may be one, the weightiest first."""
 
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,8 @@ class Doubt:
 
 def doubts_of(network: Network) -> list[Doubt]:
     """The doubtful pairs, those that touch most contacts first."""
-    ordered = network.doubts.sort("contacts", "score", descending=True, maintain_order=True)
+    order = ["contacts", "kind", "score"]
+    ordered = network.doubts.sort(order, descending=[True, False, True], maintain_order=True)
     sides = {"company": _company, "person": _person}
     return [
         Doubt(
@@ -61,7 +63,7 @@ def _company(network: Network, company_id: str) -> Side:
     company = network.companies.row(by_predicate=pl.col("company_id") == company_id, named=True)
     titles = network.contacts.filter(pl.col("company_id") == company_id)["position"].drop_nulls()
     lines = [
-        f"{company['contacts']:,} contacts: "
+        f"{_count(company['contacts'])}: "
         + ", ".join(titles.unique(maintain_order=True).head(EXAMPLES))
     ]
     if len(company["aliases"]) > 1:
@@ -87,6 +89,8 @@ def review(doubts: Sequence[Doubt], path: Path) -> int:
     Raises:
         OutputError: the override file cannot be written.
     """
+    # polars leaves Ctrl-C to its own handler, which waits for the next line.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     written = 0
     for number, doubt in enumerate(doubts, 1):
         _show(doubt, f"{number} of {len(doubts)}")
@@ -109,7 +113,11 @@ def _answers(doubt: Doubt) -> Iterator[dict[str, Any] | None]:
     words = {"m": "[m]erge", "k": "[k]eep apart", "s": "[s]kip", "r": "[r]ename", "q": "[q]uit"}
     while True:
         question = "  ".join(words[choice] for choice in choices)
-        answer = click.prompt(question, type=click.Choice(list(choices)), show_choices=False)
+        kind = click.Choice(list(choices), case_sensitive=False)
+        try:
+            answer = click.prompt(question, type=kind, show_choices=False)
+        except click.Abort:  # Ctrl-C, Ctrl-D, the end of a file
+            answer = "q"
         if answer == "q":
             yield None
         elif answer == "m":
@@ -128,6 +136,10 @@ def _answers(doubt: Doubt) -> Iterator[dict[str, Any] | None]:
         return
 
 
+def _count(contacts: int) -> str:
+    return "1 contact" if contacts == 1 else f"{contacts:,} contacts"
+
+
 def _name(text: str) -> str:
     if not text.strip():
         raise click.UsageError("A name has letters.")
@@ -135,7 +147,7 @@ def _name(text: str) -> str:
 
 
 def _show(doubt: Doubt, place: str) -> None:
-    click.echo(f"\n{place} · {doubt.kind} · {doubt.contacts:,} contacts")
+    click.echo(f"\n{place} · {doubt.kind} · {_count(doubt.contacts)}")
     for number, side in enumerate(doubt.sides, 1):
         click.echo(f"  {number}  {printable(side.label)}")
         for line in side.lines:

@@ -32,6 +32,10 @@ OWN_ACRONYM = r"^(?P<short>\p{Lu}[\p{Lu}\p{N}&]{1,5}) (?P<rest>\S*\p{Ll}\S* .*\S
 UMLAUT = r"[äöüøåÄÖÜØÅ]"
 ELIDED = r"(?i)^l['\u2019`]"
 ACRONYM_BEHIND = r"^(?P<rest>\S+ .*\S) (?P<short>\p{Lu}{2,6})$"
+DOMAIN = (
+    r"(?i)([\p{L}\p{N}-]{3})"
+    r"\.(?:com|net|org|eu|io|ai|be|nl|lu|de|at|ch|fr|es|it|pt|co\.uk)(\s|,|$)"
+)
 JOINED_CAPITALS = r"\b(\p{Lu}{1,3})[&+](\p{Lu}{1,3})\b"
 EITHER = (
     r"\s*[/|,;&+\u2022\u00b7]\s*|\s+[-\u2013\u2014]+\s+|\s+(?:or|and|of|en|ou|et|oder|und|o|y|e)\s+"
@@ -334,8 +338,9 @@ def _with_plain_words(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFr
 
 
 def _spelled(text: pl.Expr) -> pl.Expr:
-    """Sonríe+ is Sonríe plus, and P&G one word."""
-    return text.str.replace(r"\+\s*$", " plus").str.replace_all(JOINED_CAPITALS, "$1$2")
+    """Sonríe+ is Sonríe plus, P&G one word, and acme.com Acme."""
+    plain = text.str.replace(r"\+\s*$", " plus").str.replace_all(JOINED_CAPITALS, "$1$2")
+    return plain.str.replace(DOMAIN, "$1$2")
 
 
 def _without_forms(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:

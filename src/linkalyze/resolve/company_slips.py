@@ -11,7 +11,7 @@ from linkalyze.resolve.company_names import Key
 SHORTEST = 4  # letters of a slip of a very usual word
 TYPO_FROM = 5  # letters of a word; others differ too easily
 FAR_MORE = 10  # times that a word occurs for each time that a slip of it does
-LONG_WORD = 10  # letters; where one differs it is more likely a slip than another name
+LONG_WORD = 12  # letters; where one differs it is more likely a slip than another name
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azerty", "qwertz", "yxcvbnm")
 BESIDE = frozenset(pair for row in ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
 LARGEST_BLOCK = 50  # keys that may be slips of one another; no word has so many slips
@@ -42,7 +42,8 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
         usual_word = times[twin] >= FAR_MORE * times[word]
         if keys[slip].known or (times[word] > 1 and not usual_word):
             continue
-        if not is_slip(word, twin, SHORTEST if usual_word else TYPO_FROM + 1):
+        far_more_usual = keys[usual].weight >= FAR_MORE * keys[slip].weight
+        if not is_slip(word, twin, SHORTEST if usual_word or far_more_usual else TYPO_FROM + 1):
             continue
         if not usual_word and word[0] != twin[0]:
             continue
@@ -52,7 +53,8 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
             or keys[usual].weight > keys[slip].weight
             or (times[twin] > 1 and len(keys[slip].words) > 1)
         )
-        yield slip, usual, not certain
+        short = not usual_word and not is_slip(word, twin)
+        yield slip, usual, short or not certain
 
 
 def is_slip(word: str, twin: str, letters: int = TYPO_FROM + 1) -> bool:

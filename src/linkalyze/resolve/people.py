@@ -62,6 +62,7 @@ def resolve_people(people: pl.DataFrame, judgements: Judgements = NO_JUDGEMENTS)
         title=folded(latin(pl.col("position"))).fill_null(""),
         employer=folded(pl.col("company")).fill_null(""),
         label=full_name(),
+        told=pl.concat_str(full_name(), "position", "company", separator=", ", ignore_nulls=True),
     ).hstack(parsed_names(people).get_columns())
     nameless = (pl.col("label") == "") | (pl.col("name") == CLOSED)
     keys = keyed.with_columns(
@@ -209,7 +210,7 @@ def _named(rows: pl.DataFrame, pairs: pl.DataFrame) -> People:
     oldest_first = rows.sort("connected_on", "slug", "name", "title", "own_id", nulls_last=True)
     first = oldest_first.group_by("group", maintain_order=True).agg(
         pl.col("slug").drop_nulls().first(),
-        pl.col("title", "label", "own_id").first(),
+        pl.col("title", "told", "own_id").first(),
     )
     first = first.with_columns(readable=pl.coalesce("slug", "own_id"))
     # A slug may by chance be what another's id is.
@@ -219,7 +220,7 @@ def _named(rows: pl.DataFrame, pairs: pl.DataFrame) -> People:
         contact_id=pl.when(number == 0)
         .then("readable")
         .otherwise(pl.format("{}~{}", "readable", number + 1)),
-        first_label="label",
+        first_told="told",
     )
     full = rows.join(first, on="group", how="left", maintain_order="left")
     rule = pl.col("rule").replace_strict(
@@ -232,8 +233,8 @@ def _named(rows: pl.DataFrame, pairs: pl.DataFrame) -> People:
         kind=pl.lit("person"),
         rule=rule,
         score=score,
-        text_a="label",
-        text_b="first_label",
+        text_a="told",
+        text_b="first_told",
         id="contact_id",
     )
     people = full.select("row", "contact_id", rule=rule.fill_null(""))
@@ -244,7 +245,7 @@ def _doubts(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Pairs at one company that bear one name, or may, and stayed two people; who has more than a
     few such namesakes is left out, since nobody could tell which is which.
     """
-    sides = rows.select("at", "contact_id", text=pl.format("{}, {}", "label", "title"))
+    sides = rows.select("at", "contact_id", text="told")
     found = (
         pairs.filter("doubtful")
         .join(sides, left_on="a", right_on="at")
@@ -269,7 +270,7 @@ def _doubts(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
             text_b="text_b",
             id_a="contact_id",
             id_b="contact_id_b",
-            contacts=pl.lit(2),
+            contacts=pl.lit(1),  # two would be one
         )
         .cast(DOUBTS)
     )

@@ -133,7 +133,9 @@ def _judged(pairs: pl.DataFrame) -> pl.DataFrame:
     several = _with_several_partners(judged.drop_nulls("rule"))
     unclear = pl.col("a").is_in(several) | pl.col("b").is_in(several)
     namesake = pl.col("common") & (pl.col("rule") != SAME_TITLE)
-    return judged.select(
+    # Nothing in common in their posts: two people, and no question.
+    asked = judged.filter(pl.col("rule").is_not_null() | (shared > 0))
+    return asked.select(
         *("a", "b", "rule", "same_name"),
         doubtful=pl.col("rule").is_null() | unclear | namesake,
     )

@@ -196,6 +196,8 @@ def _seniority(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     # "Intern, Marketing Specialist": what stands alone speaks for all that follows.
     alone = learning & (pl.col("part") == 0) & (pl.col("own") == pl.col("pattern"))
     learner = learning.any().over(part) | (alone.any().over(segment) & ~owning)
+    first_alone = (alone & (pl.col("segment") == 0)).any().over("title")
+    learner |= first_alone & (pl.col("label") == "Entry")  # Trainee - Consultant
     return (
         ranked.filter((~aside & ~learner) | unpaid | (learning & ~aside) | owning)
         .sort("rank", "segment", "part", maintain_order=True)
@@ -242,7 +244,12 @@ def _function(parts: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         .then(lexicon.margins["over_general_word"])
         .otherwise(lexicon.margins["over_word"])
     )
-    doubtful = pl.when("known").then(1.0).otherwise(lexicon.margins["times_for_unknown_words"])
+    single = ~pl.col("words").str.contains(" ")
+    doubtful = (
+        pl.when(pl.col("known") & ~single)
+        .then(1.0)
+        .otherwise(lexicon.margins["times_for_unknown_words"])
+    )
     # Where both say the same the phrase is the better reason.
     clear = occupations.filter(
         pl.col("margin") >= ahead * doubtful,
@@ -320,7 +327,7 @@ def _from_occupations(parts: pl.DataFrame) -> pl.DataFrame:
         .sort("segment")
         .group_by("title", maintain_order=True)
         .agg(
-            pl.col("function", "margin", "known").first(),
+            pl.col("function", "margin", "known", "words").first(),
             past=pl.lit(value=False),
             slogan=pl.lit(value=False),
             function_rule=pl.format('ESCO "{}"', pl.col("word").first()),
