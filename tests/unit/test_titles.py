@@ -127,7 +127,7 @@ TRAPS = [
     ("Staff Nurse", "Entry", "Healthcare Services"),
     ("Assistant Professor", "Entry", "Education"),
     ("Internal Auditor", "Entry", "Accounting"),
-    ("Chief of Staff", "Unknown", "Unknown"),
+    ("Chief of Staff", "Manager", "Administrative"),
     ("Stagiair bij een directeur", "Training", "Unknown"),
     ("Marketing Manager @CEO Club", "Manager", "Marketing"),
     ("Nurse at Director Institute", "Entry", "Healthcare Services"),

@@ -35,6 +35,7 @@ CHIEF_OF_TWO = r"\b(chief \S+) (?:&|\+|and) (\S+ officer)\b"
 LETTERS_JOINED = (
     r"\b(?:(\p{L})\s?[&+]\s?(\p{L})|(\p{L}{1,3})[&+](\p{L}{1,3}))\b"  # R&D, P & O, FP&A
 )
+CAPITAL_IN = r"(\p{Ll}{3})In(?:nen)?\b"  # ProjektleiterIn
 DOTTED_INITIALS = r"\b(\p{L})\.(\p{L})(?:\.(\p{L}))?\b\.?"  # C.E.O.
 SHORT_FORM = r"\b(\p{L}{1,4}|stellv|techn|bitr|medew|verantw)\.(\s)"  # Asst. Manager
 SEGMENT = r"\s*(?:[|\u2022\u25cf\u25aa\u25ba\u2192;\n]|\s[-\u2013\u2014~]\s|\.\s)\s*"
@@ -112,7 +113,7 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     another = rf"( (?:{_alternatives(lexicon.of_another)}) ).*$"
     text = pl.col("text")
     clean = (
-        plain(pl.col("title").str.slice(0, LONGEST_TITLE))
+        plain(pl.col("title").str.slice(0, LONGEST_TITLE).str.replace_all(CAPITAL_IN, "$1"))
         .str.replace_all(GENDERS, " ")
         .str.replace_all(DOTTED_INITIALS, "$1$2$3")
         .str.replace_all(SHORT_FORM, "$1$2")

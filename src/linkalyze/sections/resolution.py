@@ -61,7 +61,11 @@ def show(result: Resolution) -> Chapter:
         )
     ]
     if result.merges.height:
-        shown = result.merges.sort("kind", descending=True).head(LISTED)
+        # People first, and what is least sure.
+        order = ["kind", "score"]
+        shown = result.merges.sort(order, descending=[True, False], maintain_order=True).head(
+            LISTED
+        )
         more = result.merges.height - shown.height
         blocks.append(
             Listing(
