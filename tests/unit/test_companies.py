@@ -56,6 +56,11 @@ def ids(*names):
             "Acme Foo spółka z ograniczoną odpowiedzialnością",
         ),
         ("Johnson &amp; Foo", "Johnson & Foo"),
+        ("Bakkerij De Foo", "Bakkerij Defoo"),
+        ("Lloyds Pharmacy", "LloydsPharmacy"),
+        ("Kliniek Contoso", "Kliniek Contoso (Brussel)"),
+        ("Acme", "Acme: we make things", "acme.com", "Acme.com, Inc."),
+        ("Acme Foo", "Acme Foo NV van publiek recht", "Acme Foo Cooperative"),
     ],
 )
 def test_one_company(names):
@@ -83,6 +88,7 @@ def test_one_company(names):
         ("Université libre de Bruxelles", "Vrije Universiteit Brussel"),
         ("UGent", "UZ Gent", "Stad Gent", "Hogeschool Gent"),
         ("Provincie Limburg (NL)", "Provincie Limburg (België)"),
+        ("Kliniek Contoso", "Kliniek Contoso (Brussel)", "Kliniek Contoso Gent"),
         ("Boeing", "Boing"),  # no umlaut
         ("Google", "Google", "Zorbly (ex-Google)"),  # its founder's past, not its own
         ("Design by Humans", "Design by Nature"),

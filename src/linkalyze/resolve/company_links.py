@@ -41,8 +41,9 @@ class Link:
 
 def links(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link]:
     """All links between keys."""
-    yield from _respelled(keys)
+    yield from _respelled(keys, lexicon)
     yield from _branches(keys, lexicon)
+    yield from _institutions(keys, lexicon)
     yield from _trades(keys, lexicon)
     yield from _acronyms(keys, lexicon)
     yield from _renamed(keys)
@@ -79,7 +80,6 @@ def _tails(words: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
 def _branches(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link]:
     """Names that are another one with a place behind it; an institution keeps its town."""
     known = {*aliases().values()}
-    employers = {*known, *keys}
     abroad: dict[str, list[str]] = defaultdict(list)
     for source, key in keys.items():
         placed = not lexicon.institutions.isdisjoint(key.words)
@@ -88,15 +88,28 @@ def _branches(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link
             country = tail in lexicon.countries
             if target == source or not (country or (tail in lexicon.places and not placed)):
                 continue
-            if not (target in known or (target in employers and tells(rest, lexicon))):
+            if not (target in known or (target in keys and tells(rest, lexicon))):
                 if country and not placed and tells(rest, lexicon):
                     abroad[target].append(source)
             elif not placed or _rare(rest, lexicon):
                 yield Link(source, target, "branch")
     for same in abroad.values():
-        usual = max(same, key=lambda name: (keys[name].times, keys[name].spellings, name))
+        usual = max(same, key=lambda name: (keys[name].weight, name))
         # Neither stands without its country: one firm, or two that share a name.
         yield from (Link(name, usual, "branch", doubtful=True) for name in same if name != usual)
+
+
+def _institutions(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link]:
+    """Institutions with a town behind them, where no other town has one of that name."""
+    towns: dict[str, list[str]] = defaultdict(list)
+    for source, key in keys.items():
+        if not lexicon.institutions.isdisjoint(key.words):
+            for tail, rest in _tails(key.words):
+                if tail in lexicon.places and _rare(rest, lexicon):
+                    towns[_centre(rest, lexicon)].append(source)
+    for target, sources in towns.items():
+        if target in keys and len(sources) == 1 and sources != [target]:
+            yield Link(sources[0], target, "branch")
 
 
 def _trades(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link]:
@@ -118,8 +131,14 @@ def _trades(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link]:
         yield from (Link(source, target, "trade", doubtful) for source, _ in named)
 
 
-def _respelled(keys: Mapping[str, Key]) -> Iterator[Link]:
-    """Müller as Mueller, and Air Liquide as L'Air Liquide."""
+def _respelled(keys: Mapping[str, Key], lexicon: CompanyLexicon) -> Iterator[Link]:
+    """Müller as Mueller, Air Liquide as L'Air Liquide, De Bruyne as Debruyne."""
+    squeezed: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    for name, key in keys.items():
+        squeezed["".join(key.plain), lexicon.places.intersection(key.words)].append(name)
+    for names in squeezed.values():
+        usual = max(names, key=lambda name: (keys[name].weight, name))
+        yield from (Link(name, usual, "spelling") for name in names if name != usual)
     for source, key in keys.items():
         plain = source
         for long, short in UMLAUTS:

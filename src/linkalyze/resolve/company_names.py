@@ -19,8 +19,8 @@ from linkalyze.network import NO_COMPANY
 
 LONGEST_NAME = 200  # characters; what goes on longer is no name
 BRACKETS = r"\s*[(\[{]([^)\]}]*)(?:[)\]}]|$)"
-# Behind a colon it takes three words to be a slogan: "Project: Worldwide" is a name.
-SLOGAN = r"\s*[|\u2022\u00b7\u25cf\u00bb\u2192].*$|:(?:\s+\S+){3}.*$"
+# Behind a colon a slogan is long or in small letters: "Project: Worldwide" is a name.
+SLOGAN = r"\s*[|\u2022\u00b7\u25cf\u00bb\u2192].*$|:(?:\s+\S+){3}.*$|:\s+\p{Ll}.*$"
 DASH = r"\s+[-\u2013\u2014]+\s+"
 OF_SOMEBODY = r"(?i),\s+an?\s.*$"  # Acme, a Globex company
 WEB = r"(?i)\s+(?:https?://|www\.)\S*$"

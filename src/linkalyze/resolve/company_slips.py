@@ -30,8 +30,9 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
     for name, other, at in one_word_apart(keys).iter_rows():
         # A far more usual word ("recruitment") tells more than how often the names occur.
         order = {
-            key: (times[keys[key].words[at]] // FAR_MORE, keys[key].weight, key)
+            key: (seen // FAR_MORE, keys[key].weight, seen, key)
             for key in (name, other)
+            for seen in (times[keys[key].words[at]],)
         }
         slip, usual = sorted((name, other), key=order.__getitem__)
         if keys[slip].known and not keys[usual].known:
