@@ -53,9 +53,10 @@ def labelled(labels: Path, crosswalk: Path) -> pl.DataFrame:
 def grams(titles: pl.DataFrame) -> pl.DataFrame:
     """`title` and `gram`, one row an occurrence."""
     single = titles.select("title", word="words").explode("word")
+    runs = pl.concat(runs_of_letters(single["word"])).unique()
     return pl.concat(
         [
-            single.join(runs_of_letters(single["word"]), on="word").select("title", "gram"),
+            single.join(runs, on="word").select("title", "gram"),
             word_pairs(titles),
         ]
     )

@@ -199,17 +199,17 @@ def review(export: tuple[Path, ...], overrides: Path | None) -> None:
     Example:
       linkalyze review Basic_LinkedInDataExport_10-01-2026.zip
     """
-    from linkalyze.outputs.reviewing import doubts_of, review  # noqa: PLC0415
+    from linkalyze.outputs.reviewing import review  # noqa: PLC0415
     from linkalyze.pipeline import analyze  # noqa: PLC0415
     from linkalyze.settings import overrides_file  # noqa: PLC0415
 
     path = overrides or overrides_file()
-    judged = _judgements(path) if path == overrides_file() or path.exists() else None
-    doubts = doubts_of(analyze(export, overrides=judged).network)
-    if not doubts:
+    judged = _judgements(overrides) if not overrides or overrides.exists() else None
+    network = analyze(export, overrides=judged).network
+    if network.doubts.is_empty():
         click.echo("No doubtful pairs: nothing to judge.")
         return
-    written = review(doubts, path)
+    written = review(network, path)
     many = "judgement" if written == 1 else "judgements"
     click.echo(f"\n{written} {many} written to {path}, to count from the next run on.")
 

@@ -1,7 +1,7 @@
 """What `linkalyze review` shows and asks: the pairs that may be one, the weightiest first."""
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,20 +43,40 @@ class Doubt:
     sides: tuple[Side, Side]
 
 
-def doubts_of(network: Network) -> list[Doubt]:
-    """The doubtful pairs, those that touch most contacts first."""
+def review(network: Network, path: Path) -> int:
+    """Ask about each doubtful pair, those that touch most contacts first, and write every answer to
+    the override file at once; what contradicts the file is not written, and said.
+
+    Returns:
+        How many judgements were written.
+
+    Raises:
+        OutputError: the override file cannot be written.
+    """
+    # polars leaves Ctrl-C to its own handler, which waits for the next line.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     order = ["contacts", "kind", "score"]
     ordered = network.doubts.sort(order, descending=[True, False, True], maintain_order=True)
-    sides = {"company": _company, "person": _person}
-    return [
-        Doubt(
-            row["kind"],
-            WHY[row["rule"]],
-            row["contacts"],
-            (sides[row["kind"]](network, row["id_a"]), sides[row["kind"]](network, row["id_b"])),
-        )
-        for row in ordered.iter_rows(named=True)
-    ]
+    written = 0
+    for number, row in enumerate(ordered.iter_rows(named=True), 1):
+        doubt = _doubt(network, row)
+        _show(doubt, f"{number} of {ordered.height}")
+        for entry in _answers(doubt):
+            if entry is None:
+                return written
+            try:
+                add_judgement(path, doubt.kind, **entry)
+            except OverridesError as error:
+                click.echo(f"  Not written: {error.format_message()}")
+            else:
+                written += 1
+    return written
+
+
+def _doubt(network: Network, row: Mapping[str, Any]) -> Doubt:
+    side = _company if row["kind"] == "company" else _person
+    sides = side(network, row["id_a"]), side(network, row["id_b"])
+    return Doubt(row["kind"], WHY[row["rule"]], row["contacts"], sides)
 
 
 def _company(network: Network, company_id: str) -> Side:
@@ -77,33 +97,6 @@ def _person(network: Network, contact_id: str) -> Side:
     post = [str(contact[name]) for name in ("position", "company_text") if contact[name]]
     lines = [", ".join(post), str(contact["url"] or ""), f"connected on {contact['connected_on']}"]
     return Side(contact["name"], contact_id, [line for line in lines if line])
-
-
-def review(doubts: Sequence[Doubt], path: Path) -> int:
-    """Ask about each pair and write every answer to the override file at once; what contradicts the
-    file is not written, and said.
-
-    Returns:
-        How many judgements were written.
-
-    Raises:
-        OutputError: the override file cannot be written.
-    """
-    # polars leaves Ctrl-C to its own handler, which waits for the next line.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    written = 0
-    for number, doubt in enumerate(doubts, 1):
-        _show(doubt, f"{number} of {len(doubts)}")
-        for entry in _answers(doubt):
-            if entry is None:
-                return written
-            try:
-                add_judgement(path, doubt.kind, **entry)
-            except OverridesError as error:
-                click.echo(f"  Not written: {error.format_message()}")
-            else:
-                written += 1
-    return written
 
 
 def _answers(doubt: Doubt) -> Iterator[dict[str, Any] | None]:

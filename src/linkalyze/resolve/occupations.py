@@ -6,6 +6,7 @@ neighbouring words, how much it speaks for each function. The evidence of a titl
 its words, so that the words that decided can be named.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -35,26 +36,23 @@ def stems(text: pl.Expr) -> pl.Expr:
     ).list.unique(maintain_order=True)
 
 
-def runs_of_letters(words: pl.Series) -> pl.DataFrame:
-    """Every run of letters of each word, once a word: `word` and `gram`.
+def runs_of_letters(words: pl.Series) -> Iterator[pl.DataFrame]:
+    """The runs of letters of each word: `word` and `gram`, a frame for each length.
 
-    A run may begin or end with the space beside the word; the whole word is one too.
+    A run may begin or end with the space beside the word, and may occur twice; the whole word with
+    its spaces is the first frame.
     """
     padded = pl.format(" {} ", "word")
     word = words.unique().alias("word").to_frame()
     word = word.filter(pl.col("word").str.len_chars() <= LONGEST_WORD)
-    return pl.concat(
-        [
-            word.select("word", gram=padded),
-            *(
-                word.filter(padded.str.len_chars() >= size)
-                .with_columns(at=pl.int_ranges(padded.str.len_chars() - size + 1))
-                .explode("at")
-                .select("word", gram=padded.str.slice(pl.col("at"), size))
-                for size in RUNS
-            ),
-        ]
-    ).unique()
+    yield word.select("word", gram=padded)
+    for size in RUNS:
+        yield (
+            word.filter(padded.str.len_chars() >= size)
+            .with_columns(at=pl.int_ranges(padded.str.len_chars() - size + 1))
+            .explode("at")
+            .select("word", gram=padded.str.slice(pl.col("at"), size))
+        )
 
 
 def word_pairs(titles: pl.DataFrame) -> pl.DataFrame:
@@ -92,7 +90,9 @@ def occupation_evidence(titles: pl.Series) -> pl.DataFrame:
     single = split.explode("words").rename({"words": "word"})
     sums = [pl.col(name).cast(pl.Int32).sum() for name in functions]
     size = (pl.col("idf").cast(pl.Float32) ** 2).sum().alias("size")
-    runs = runs_of_letters(single["word"]).join(known, on="gram")
+    # Joined length by length: most runs are unknown, and all of them would fill the memory.
+    found = [runs.join(known, on="gram") for runs in runs_of_letters(single["word"])]
+    runs = pl.concat(found).unique(["word", "gram"])
     whole = (pl.col("gram").str.strip_chars(" ") == pl.col("word")).any().alias("known")
     by_word = runs.group_by("word").agg(*sums, size, whole)
     by_pair = word_pairs(split).join(known, on="gram").group_by("title").agg(*sums, size)
