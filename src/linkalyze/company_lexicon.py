@@ -7,7 +7,7 @@ from functools import cache, cached_property
 import polars as pl
 
 from linkalyze.lexicon import lines, load, phrases, spaced
-from linkalyze.names import folded, latin, undotted
+from linkalyze.names import folded_latin
 
 SELF_EMPLOYED = "@self-employed"
 SPECIALS = (SELF_EMPLOYED, "@none", "@stealth")
@@ -44,6 +44,16 @@ class CompanyLexicon:
     special_stems: list[str]
 
     @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of institutions, in the common language."""
+        return self.institutions | self.synonyms
+
+    @cached_property
+    def telling_little(self) -> frozenset[str]:
+        """Words that single out no company: common ones, places and kinds of institutions."""
+        return self.common | self.places | self.kinds
+
+    @cached_property
     def telling_nothing(self) -> list[str]:
         """What alone is no name: nothing at all, or a kind of institution in any language."""
         return [
@@ -51,14 +61,14 @@ class CompanyLexicon:
             *(
                 pattern.strip()
                 for pattern, kind in self.same_patterns.items()
-                if kind.strip() in self.institutions | self.synonyms
+                if kind.strip() in self.kinds
             ),
         ]
 
 
 def _folded(words: list[str]) -> list[str]:
     listed = pl.Series("text", words, dtype=pl.String).to_frame()
-    found = listed.select(folded(undotted(latin(pl.col("text"))))).to_series()
+    found = listed.select(folded_latin(pl.col("text"))).to_series()
     return found.to_list()
 
 
@@ -130,13 +140,13 @@ def company_lexicon() -> CompanyLexicon:
         for name in _words(words["surnames"]["words"])
     ]
     padding = dict.fromkeys(_words(data["padding"]["words"]), "")
-    forms = {*_words(data["legal_forms"]["words"]), *_folded(lines("legal_forms.txt"))}
+    forms = {*_words(data["legal_forms"]["words"]), *_folded(lines("legal_forms.txt"))} - {""}
     by_length: dict[int, list[str]] = {}
-    for form in sorted(forms - {""}):
+    for form in sorted(forms):
         by_length.setdefault(form.count(" ") + 1, []).append(form)
     return CompanyLexicon(
         legal_forms={length: pl.Series(found) for length, found in by_length.items()},
-        ends_of_forms=pl.Series(sorted({form.split()[-1] for form in forms if form})),
+        ends_of_forms=pl.Series(sorted({form.split()[-1] for form in forms})),
         leading_forms=frozenset(_words(data["leading_forms"]["words"])),
         aside=_alternatives(data["aside"]["words"]),
         formerly=_alternatives(data["formerly"]["words"]),

@@ -12,7 +12,8 @@ import polars as pl
 
 from linkalyze.names import folded
 
-AND = r" (and|en|und|et|y|e|och|og|ja|oraz|si|ve|&) "
+WORDS_FOR_AND = "and|en|und|et|y|e|och|og|ja|oraz|si|ve"
+AND = rf" ({WORDS_FOR_AND}|&) "
 RANK_ALONE = ("Senior", "Manager", "Director", "VP", "CXO")
 LANGUAGES = ("en", "nl", "fr", "de", "es", "it", "pt")
 OTHER_LANGUAGES = ("sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "tr", "el")
@@ -105,7 +106,8 @@ def title_lexicon() -> TitleLexicon:
         for phrase, _, label in seniority
         if label in RANK_ALONE and "*" not in phrase and " " not in phrase
     ]
-    ranks = _patterns(seniority).filter(pl.col("label") != "")["pattern"].to_list()
+    ranking = _patterns(seniority)
+    ranks = ranking.filter(pl.col("label") != "")["pattern"].to_list()
 
     def words(table: str) -> list[str]:
         return phrases(common[table]["words"])
@@ -114,7 +116,7 @@ def title_lexicon() -> TitleLexicon:
     fillers, formal = words("fillers"), words("formal")
     one_word = [row for row in posts if " " not in row[0]]
     return TitleLexicon(
-        seniority=_patterns(seniority),
+        seniority=ranking,
         function=_patterns(function),
         families=_patterns(
             [(phrase, "", family) for family in known for phrase in phrases(known[family]["words"])]

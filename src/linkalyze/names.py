@@ -64,6 +64,11 @@ def undotted(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(r"['\u2019.`]", "")
 
 
+def folded_latin(text: pl.Expr) -> pl.Expr:
+    """Folded, in Latin letters, with dotted and elided words as one."""
+    return folded(undotted(latin(text)))
+
+
 def label_slug(text: pl.Expr) -> pl.Expr:
     """A readable identifier: the folded text with hyphens."""
     return folded(text).str.replace_all(" ", "-", literal=True)

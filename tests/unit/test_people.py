@@ -31,6 +31,16 @@ def ids(*people):
     return resolved(*people).rows["contact_id"].to_list()
 
 
+def ids_in_one_post(*names):
+    """Of people who differ in name and profile alone."""
+    return ids(
+        *(
+            ANN | {"first_name": first, "last_name": last, "url": f"{IN}p{at}"}
+            for at, (first, last) in enumerate(names)
+        )
+    )
+
+
 def elsewhere(number):
     """Makes sure that name, company and title do not join the rows."""
     return {"position": f"Post {number}"}
@@ -226,11 +236,7 @@ def test_rows_stay_in_their_order():
     ],
 )
 def test_compatible_names_in_one_post_are_one_person(one, other):
-    rows = [
-        ANN | {"first_name": first, "last_name": last, "url": f"{IN}p{at}"}
-        for at, (first, last) in enumerate((one, other))
-    ]
-    assert len({*ids(*rows)}) == 1
+    assert len({*ids_in_one_post(one, other)}) == 1
 
 
 @pytest.mark.parametrize(
@@ -250,11 +256,7 @@ def test_compatible_names_in_one_post_are_one_person(one, other):
     ],
 )
 def test_names_that_only_look_alike_are_two_people(one, other):
-    rows = [
-        ANN | {"first_name": first, "last_name": last, "url": f"{IN}p{at}"}
-        for at, (first, last) in enumerate((one, other))
-    ]
-    assert len({*ids(*rows)}) == 2
+    assert len({*ids_in_one_post(one, other)}) == 2
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import polars as pl
 from linkalyze.csvtext import to_utf8
 from linkalyze.errors import InputError
 from linkalyze.resolve.companies import resolve_companies
-from linkalyze.resolve.overrides import Overrides, read_overrides
+from linkalyze.resolve.overrides import NO_OVERRIDES, read_overrides
 from linkalyze.resolve.titles import read_titles
 
 
@@ -32,7 +32,7 @@ def explained(
     if what == "title":
         read = read_titles(texts).select("title", "seniority", "function", "role", "rule")
         return read.with_columns(pl.col("rule").replace("", "no rule matched"))
-    judgements = read_overrides(overrides) if overrides else Overrides()
+    judgements = read_overrides(overrides) if overrides else NO_OVERRIDES
     rows = resolve_companies(texts, judgements.company).rows
     return rows.select("name", cluster="company_id", company="company_name", rule="rule")
 

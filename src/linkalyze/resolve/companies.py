@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from linkalyze.company_lexicon import company_lexicon
-from linkalyze.names import folded, label_slug, latin, undotted
+from linkalyze.names import folded_latin, label_slug
 from linkalyze.network import DOUBTS, MERGES, NO_COMPANY
 from linkalyze.resolve.company_links import SCORES, Link, links
 from linkalyze.resolve.company_names import (
@@ -87,11 +87,11 @@ def _judged(read: pl.DataFrame, judgements: Judgements) -> tuple[pl.DataFrame, _
         return read, _Judged()
     texts = _found(read, judgements)
     companies = {text for group in (*judgements.same, *judgements.apart) for text in group}
-    no_company = read.filter(pl.col("special").is_not_null())["name"]
+    no_company = {*read.filter(pl.col("special").is_not_null())["name"]}
     own = {
         texts[text]: f"\u0001{texts[text]}"
         for text in (*sorted(companies), *judgements.names)
-        if text in texts and texts[text] in {*no_company}
+        if text in texts and texts[text] in no_company
     }
     centres = dict(read.select("name", "centre").iter_rows()) | own
     keys = dict(read.select("name", "key").iter_rows())
@@ -125,7 +125,7 @@ def _found(read: pl.DataFrame, judgements: Judgements) -> dict[str, str]:
     given = sorted(
         {t for group in (*judgements.same, *judgements.apart) for t in group} | {*judgements.names}
     )
-    loosely = folded(undotted(latin(pl.col("name"))))
+    loosely = folded_latin(pl.col("name"))
     spelled = read.select("name", fold=loosely).filter(pl.col("fold") != "")
     by_fold = dict(spelled.sort("name", descending=True).select("fold", "name").iter_rows())
     exact = {*spelled["name"]}

@@ -60,14 +60,12 @@ def tells(words: Sequence[str], lexicon: CompanyLexicon) -> bool:
 
 def _rare(words: Sequence[str], lexicon: CompanyLexicon) -> bool:
     """Whether one of the words is neither common, nor a place or a kind of institution."""
-    known = lexicon.common | lexicon.places | lexicon.institutions | lexicon.synonyms
-    return any(len(word) > 1 and word not in known for word in words)
+    return any(len(word) > 1 and word not in lexicon.telling_little for word in words)
 
 
 def _centre(words: Sequence[str], lexicon: CompanyLexicon) -> str:
     """The centre of a name of these words, as `company_names.key_of` and the aliases make it."""
-    kinds = lexicon.institutions | lexicon.synonyms
-    key = "".join(words) if kinds.isdisjoint(words) else " ".join(sorted({*words}))
+    key = "".join(words) if lexicon.kinds.isdisjoint(words) else " ".join(sorted({*words}))
     return aliases().get(key, key)
 
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from linkalyze.company_lexicon import CompanyLexicon, company_lexicon
 from linkalyze.lexicon import lines, spaced
-from linkalyze.names import folded, latin, undotted
+from linkalyze.names import FOREIGN_LETTER, folded, folded_latin, undotted
 from linkalyze.resolve.no_company import with_special
 
 LONGEST_NAME = 200  # characters; what goes on longer is no name
@@ -26,7 +26,7 @@ OF_SOMEBODY = r"(?i),\s+an?\s.*$"  # Acme, a Globex company
 WEB = r"(?i)\s+(?:https?://|www\.)\S*$"
 WEB_START = r"(?i)^(?:https?://)?www\."
 LETTER = r"\p{L}"
-FOREIGN_SCRIPT = r"[\p{L}&&[^\p{Latin}]]+"
+FOREIGN_SCRIPT = f"{FOREIGN_LETTER}+"
 # Not two acronyms, as in ABN AMRO Bank.
 OWN_ACRONYM = r"^(?P<short>\p{Lu}[\p{Lu}\p{N}&]{1,5}) (?P<rest>\S*\p{Ll}\S* .*\S)"
 UMLAUT = r"[äöüøåÄÖÜØÅ]"
@@ -91,7 +91,10 @@ def read_names(distinct: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             head=pl.when(pl.col("outside").str.contains(LETTER)).then("outside").otherwise(text)
         )
-        .with_columns(head=pl.col("head").str.replace(SLOGAN, "").str.replace(OF_SOMEBODY, ""))
+        .with_columns(
+            head=pl.col("head").str.replace(SLOGAN, "").str.replace(OF_SOMEBODY, ""),
+            whole=folded_latin(text),
+        )
     )
     parts = pl.col("head").str.replace_all(DASH, "\u0001").str.split("\u0001")
     read = with_special(cut, lexicon).with_columns(
@@ -210,8 +213,9 @@ def _without_own_acronym(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.Dat
 
 def _with_former_name(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:
     """Adds `former`: the key of the name behind "formerly"."""
-    text = folded(undotted(latin(pl.col("text"))))
-    former = frame.select(text.str.extract(rf" (?:{lexicon.formerly}) (.+)$")).to_series()
+    former = frame.select(
+        pl.col("whole").str.extract(rf" (?:{lexicon.formerly}) (.+)$")
+    ).to_series()
     told = former.drop_nulls().unique()
     keys = name_keys(told, lexicon)
     known = aliases()
@@ -246,7 +250,7 @@ def _with_plain_words(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFr
     """Adds `plain`: the folded words of `base` without asides and legal forms; never none."""
     plain = pl.col("plain")
     listed = (
-        frame.with_columns(plain=folded(undotted(latin(_spelled(pl.col("base"))))))
+        frame.with_columns(plain=folded_latin(_spelled(pl.col("base"))))
         .with_columns(
             cut=plain.str.replace(rf" (?:{lexicon.aside}|{lexicon.formerly})(?: .*)?$", "")
         )
@@ -322,8 +326,7 @@ def _with_place_in_brackets(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.
 def key_of(words: pl.Expr, lexicon: CompanyLexicon) -> pl.Expr:
     """Joined in their order; where a kind of institution is among them it tells nothing."""
     plain = pl.col("plain").list.join(" ")
-    kinds = list(lexicon.institutions | lexicon.synonyms)
-    institution = words.list.set_intersection(kinds).list.len() > 0
+    institution = words.list.set_intersection(list(lexicon.kinds)).list.len() > 0
     return (
         pl.when(plain.is_in(list(lexicon.distinct)))
         .then(plain.str.replace_all(" ", "", literal=True))

@@ -9,7 +9,7 @@ import polars as pl
 from linkalyze.resolve.company_names import Key
 
 SHORTEST = 4  # letters of a slip of a very usual word
-TYPO_FROM = 5  # letters of a word; others differ too easily
+TYPO_FROM = 6  # letters of a word; others differ too easily
 FAR_MORE = 10  # times that a word occurs for each time that a slip of it does
 LONG_WORD = 12  # letters; where one differs it is more likely a slip than another name
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azerty", "qwertz", "yxcvbnm")
@@ -44,7 +44,7 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
         if keys[slip].known or (times[word] > 1 and not usual_word):
             continue
         far_more_usual = keys[usual].weight >= FAR_MORE * keys[slip].weight
-        if not is_slip(word, twin, SHORTEST if usual_word or far_more_usual else TYPO_FROM + 1):
+        if not is_slip(word, twin, SHORTEST if usual_word or far_more_usual else TYPO_FROM):
             continue
         if not usual_word and word[0] != twin[0]:
             continue
@@ -58,7 +58,7 @@ def slips(keys: Mapping[str, Key]) -> Iterator[tuple[str, str, bool]]:
         yield slip, usual, short or not certain
 
 
-def is_slip(word: str, twin: str, letters: int = TYPO_FROM + 1) -> bool:
+def is_slip(word: str, twin: str, letters: int = TYPO_FROM) -> bool:
     """Whether two words differ as slips of the pen do: two letters swapped, one left out, doubled
     or taken from a key beside. Words with fewer letters than given differ too easily.
     """

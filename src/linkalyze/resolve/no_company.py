@@ -4,7 +4,7 @@ import polars as pl
 
 from linkalyze.company_lexicon import SELF_EMPLOYED, CompanyLexicon
 from linkalyze.lexicon import title_lexicon
-from linkalyze.names import folded, latin, undotted
+from linkalyze.names import folded, folded_latin, latin, undotted
 from linkalyze.network import NO_COMPANY
 
 EITHER = (
@@ -17,12 +17,11 @@ def with_special(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:
     slogan, or in every part of it; null for a company.
 
     Args:
-        frame: `text`, and `head` (the same without a slogan); other columns stay.
+        frame: `text`, `whole` (the same, `folded_latin`) and `head` (without a slogan); other
+            columns stay.
         lexicon: the words of each kind.
     """
-    texts = frame.with_row_index("at").with_columns(
-        whole=folded(undotted(latin(pl.col("text")))), first=folded(undotted(latin(pl.col("head"))))
-    )
+    texts = frame.with_row_index("at").with_columns(first=folded_latin(pl.col("head")))
     # Most names have none of the words and need no closer look.
     possible = texts.filter(pl.col("whole").str.contains_any(lexicon.special_stems))
     parts = latin(pl.col("text")).str.replace_all(EITHER, "\u0001").str.split("\u0001")
@@ -59,7 +58,7 @@ def with_special(frame: pl.DataFrame, lexicon: CompanyLexicon) -> pl.DataFrame:
                 )
             )
         )
-        .drop("at", "whole", "first", "close")
+        .drop("at", "first", "close")
     )
 
 

@@ -20,8 +20,9 @@ their profile or the id that the tables give:
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
 
@@ -78,15 +79,18 @@ def read_overrides(path: Path) -> Overrides:
     Raises:
         OverridesError: the file cannot be read or has a fault; the message names the line.
     """
+    return parse_overrides(_text(path), str(path))
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise OverridesError(f"{path}: there is no such file; check the path.") from None
     except UnicodeDecodeError as error:
         raise OverridesError(f"{path}: is no UTF-8 text; save it as such.") from error
     except OSError as error:
         raise OverridesError(f"{path}: cannot be read ({error.strerror}); check it.") from error
-    return parse_overrides(text, str(path))
 
 
 def parse_overrides(text: str, name: str) -> Overrides:
@@ -124,15 +128,18 @@ def _judgements(kind: Kind, entries: Any, lines: Sequence[int], name: str) -> Ju
     names: dict[str, str] = {}
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise OverridesError(f"{name}: '{kind}' must be written [[{kind}]].")
+
+    def place(number: int) -> str:
+        return f"{name}: entry at line {lines[number] if number < len(lines) else 1}"
+
     for number, entry in enumerate(entries):
-        line = lines[number] if number < len(lines) else 1
         fault = _fault(kind, entry)
         if fault:
-            raise OverridesError(f"{name}: entry at line {line}: {fault}")
+            raise OverridesError(f"{place(number)}: {fault}")
         if "same" in entry:
             same.append(tuple(entry["same"]))
         elif "apart" in entry:
-            apart += _pairs(entry["apart"])
+            apart += combinations(entry["apart"], 2)
         else:
             names[entry["rename"]] = entry["to"]
     contradiction = _contradiction(same, apart)
@@ -140,8 +147,8 @@ def _judgements(kind: Kind, entries: Any, lines: Sequence[int], name: str) -> Ju
         one, other = contradiction
         number = next(n for n, e in enumerate(entries) if {one, other} <= {*e.get("apart", ())})
         raise OverridesError(
-            f"{name}: entry at line {lines[number] if number < len(lines) else 1}: '{one}' and "
-            f"'{other}' are both the same and apart; remove one of the entries that say so."
+            f"{place(number)}: '{one}' and '{other}' are both the same and apart; "
+            "remove one of the entries that say so."
         )
     return Judgements(same, apart, names)
 
@@ -178,12 +185,6 @@ def _fault(kind: Kind, entry: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _pairs(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for at, text in enumerate(texts):
-        for other in texts[at + 1 :]:
-            yield text, other
-
-
 def add_judgement(path: Path, kind: Kind, **entry: str | Sequence[str]) -> None:
     """Append one judgement to the file, which is made with a head that explains it if need be.
 
@@ -191,9 +192,8 @@ def add_judgement(path: Path, kind: Kind, **entry: str | Sequence[str]) -> None:
         OverridesError: the file cannot be read or has a fault, or the new judgement contradicts it.
         OutputError: the file cannot be written.
     """
-    if path.exists():
-        read_overrides(path)
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else HEAD
+    text = _text(path) if path.exists() else HEAD
+    parse_overrides(text, str(path))
     lines = [f"{key} = {_toml(value)}" for key, value in entry.items()]
     new = text.rstrip("\n") + f"\n\n[[{kind}]]\n" + "\n".join(lines) + "\n"
     parse_overrides(new, str(path))

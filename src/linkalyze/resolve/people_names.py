@@ -8,7 +8,14 @@ import polars as pl
 from rapidfuzz.distance import OSA
 
 from linkalyze.lexicon import lines, load, phrases
-from linkalyze.names import FOREIGN_LETTER, folded, full_name, latin, undotted
+from linkalyze.names import (
+    FOREIGN_LETTER,
+    folded,
+    folded_latin,
+    full_name,
+    latin,
+    undotted,
+)
 
 LOOK_ALIKE = 2  # letters in which names differ
 WRITTEN_OUT = {
@@ -113,7 +120,7 @@ def parsed_names(people: pl.DataFrame) -> pl.DataFrame:
 
 def _bare(text: pl.Expr, lexicon: PeopleLexicon) -> pl.Expr:
     """Folded, without what stands behind a name and without credentials."""
-    words = folded(undotted(latin(text.str.replace(BEHIND, ""))))
+    words = folded_latin(text.str.replace(BEHIND, ""))
     bare = words.str.replace_all(lexicon.credentials, " ").str.replace_all(" +", " ")
     return bare.str.strip_chars(" ")
 

@@ -12,7 +12,7 @@ import re
 
 import polars as pl
 
-from linkalyze.lexicon import LANGUAGES, TitleLexicon, spaced, title_lexicon
+from linkalyze.lexicon import LANGUAGES, WORDS_FOR_AND, TitleLexicon, spaced, title_lexicon
 from linkalyze.names import folded, plain
 from linkalyze.network import UNKNOWN
 from linkalyze.resolve.occupations import occupation_evidence, stems
@@ -39,7 +39,7 @@ CAPITAL_IN = r"(\p{Ll}{3})In(?:nen)?\b"  # ProjektleiterIn
 DOTTED_INITIALS = r"\b(\p{L})\.(\p{L})(?:\.(\p{L}))?\b\.?"  # C.E.O.
 SHORT_FORM = r"\b(\p{L}{1,4}|stellv|techn|bitr|medew|verantw)\.(\s)"  # Asst. Manager
 SEGMENT = r"\s*(?:[|\u2022\u25cf\u25aa\u25ba\u2192;\n]|\s[-\u2013\u2014~]\s|\.\s)\s*"
-PART = r"\s*(?:[/&+,]|\s(?:and|en|und|et|y|e|och|og|ja|oraz|si|ve)\s)\s*"
+PART = rf"\s*(?:[/&+,]|\s(?:{WORDS_FOR_AND})\s)\s*"
 MANY_CHIEFS = r" chief(?:  \S+){1,4}  officer "
 
 
@@ -112,6 +112,7 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
     seeking = rf"(?:^| )(?:{_alternatives(lexicon.seeking)})(?: .*)?$"
     another = rf"( (?:{_alternatives(lexicon.of_another)}) ).*$"
     text = pl.col("text")
+    told = folded(text.str.replace(company, "")).str.replace(seeking, "")
     clean = (
         plain(pl.col("title").str.slice(0, LONGEST_TITLE).str.replace_all(CAPITAL_IN, "$1"))
         .str.replace_all(GENDERS, " ")
@@ -126,7 +127,7 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         titles.with_columns(text=_split(clean, SEGMENT))
         .with_columns(segment=pl.int_ranges(text.list.len()))
         .explode("text", "segment")
-        .with_columns(sentence=folded(text.str.replace(company, "")).str.replace(seeking, ""))
+        .with_columns(sentence=told)
         .with_columns(
             slogan=spaced(pl.col("sentence")).str.contains(
                 rf"^ (?:{_alternatives(lexicon.slogan)}) "
@@ -136,7 +137,7 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
         .with_columns(text=_split(text, PART))
         .with_columns(part=pl.int_ranges(text.list.len()))
         .explode("text", "part")
-        .with_columns(text=spaced(folded(text.str.replace(company, "")).str.replace(seeking, "")))
+        .with_columns(text=spaced(told))
         .with_columns(
             own=text.str.replace(another, "$1"),
             past=text.str.contains(rf"^ (?:{past}) | (?:{past}) $"),
@@ -149,8 +150,8 @@ def _parts(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:
 
 
 def _sentence_with_field(text: pl.Expr, lexicon: TitleLexicon) -> pl.Expr:
-    """The text without rank words; "" where nothing but these and filling words is there."""
-    words = spaced(folded(text))
+    """A folded text without rank words; "" where nothing but these and filling words is there."""
+    words = spaced(text)
     left = words.str.replace_many(dict.fromkeys(lexicon.ranks_and_fillers, ""), leftmost=True)
     chief = words.str.contains(MANY_CHIEFS)  # of anything: that is no occupation of ESCO's
     told = text.str.replace_all(r"\b(?:" + _alternatives(lexicon.no_field) + r")\b", " ")
