@@ -25,7 +25,9 @@ def agree(expected, got, tolerance):
     return got == pytest.approx(expected, abs=room)
 
 
-@pytest.mark.parametrize("case", VECTORS, ids=lambda c: f"{c['fn']}({str(c['args'])[:40]})")
+@pytest.mark.parametrize(
+    "case", VECTORS, ids=lambda c: f"{c['id']}-{c['fn']}({str(c['args'])[:40]})"
+)
 def test_known_numbers(case):
     arguments = {
         name: [x for x, times in value["rle"] for _ in range(times)]
@@ -64,8 +66,8 @@ def test_a_larger_draw_meets_more_kinds_and_all_contacts_meet_all(counts):
         assert drawn[-1] == pytest.approx(measures.hill(counts, q))
 
 
-def test_a_draw_larger_than_the_network_is_no_number():
-    assert measures.hill_at_size([3, 4], 8, 1) is None
+def test_a_draw_of_more_than_twice_the_network_is_no_number():
+    assert measures.hill_at_size([3, 4], 15, 1) is None
 
 
 def test_counts_are_whole_contacts():

@@ -6,15 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from linkalyze.levels import Level
-from linkalyze.measures.diversity import (
-    Concentration,
-    Interval,
-    concentration,
-    hill,
-    hill_at_size,
-    hill_at_size_interval,
-    sample_coverage,
-)
+from linkalyze.measures.diversity import Concentration, concentration, hill
 from linkalyze.measures.homogeneity import (
     Likeness,
     UnknownBounds,
@@ -22,6 +14,12 @@ from linkalyze.measures.homogeneity import (
     likeness_with_unknown,
     shaken_by,
     thresholds,
+)
+from linkalyze.measures.intervals import Interval
+from linkalyze.measures.rarefaction import (
+    hill_at_size,
+    hill_at_size_interval,
+    sample_coverage,
 )
 from linkalyze.network import FUNCTIONS, SENIORITIES, Facet, Member
 
@@ -125,7 +123,7 @@ def composition(contacts: pl.DataFrame, facet: Facet, member: Member) -> Composi
         concentration=concentration(x, TAXONOMY.get(facet, counts.height)),
         effective=hill(x, 1),
         draw=draw,
-        drawn=hill_at_size(x, draw, 1),
+        drawn=hill_at_size(x, draw, 1) if draw <= known else None,
         drawn_interval=hill_at_size_interval(x, draw, 1),
         coverage=sample_coverage(x),
     )

@@ -1,6 +1,8 @@
 """How the network grew, from the dates on which its present contacts were made."""
 
 import datetime as dt
+import math
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -34,3 +36,20 @@ def by_year(connected_on: pl.Series) -> pl.DataFrame:
     """New contacts per calendar year: `year` (Int32), `contacts`, oldest first."""
     years = connected_on.drop_nulls().dt.year().alias("year").to_frame()
     return years.group_by("year").agg(contacts=pl.len()).sort("year")
+
+
+def survivor_corrected_size(
+    years_since_connection: Sequence[float], years_ago: float, rate: float
+) -> float:
+    """How many contacts there were some years ago, those who have left since included.
+
+    An export shows only who stayed; with a constant rate of leaving, each who stayed stands for
+    more who were there.
+
+    Args:
+        years_since_connection: of each present contact.
+        years_ago: the moment to look back to.
+        rate: leavers per contact and year.
+    """
+    stayed = sum(years >= years_ago for years in years_since_connection)
+    return stayed * math.exp(rate * years_ago)

@@ -1,15 +1,15 @@
 """How much more alike the contacts are than chance would make them, and how sure that is."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, TypedDict
 
-from scipy.special import betainc, betaincinv
+from scipy.special import betainc
 
 from linkalyze.levels import Level
+from linkalyze.lexicon import load
+from linkalyze.measures.intervals import share_interval
 
 HIGHEST_CEILING = 0.95  # nothing is so common that no excess could be seen
 Dimension = Literal["company", "function", "seniority", "role"]
@@ -29,6 +29,16 @@ class Likeness(TypedDict, total=False):
     p_moderate: float
     p_high: float
     level: Level
+
+
+class Excess(TypedDict):
+    """The share beyond what chance could give, and what of it lies inside and outside the contacts
+    who share an employer with the member.
+    """
+
+    excess: float | None
+    inside: float | None
+    outside: float | None
 
 
 class UnknownBounds(TypedDict):
@@ -67,8 +77,7 @@ class Thresholds:
 @cache
 def thresholds() -> Thresholds:
     """The thresholds of the verdict."""
-    text = files("linkalyze").joinpath("lexicon", "homogeneity.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = load("homogeneity.toml")
     return Thresholds(
         ceilings=data["ceilings"],
         cuts=(data["cuts"]["moderate"], data["cuts"]["high"]),
@@ -102,10 +111,11 @@ def likeness(k: int, n: int, ceiling: float, cuts: tuple[float, float] | None = 
     first, second = cuts or limits.cuts
     p_moderate = 1 - float(betainc(a, b, min(1.0, ceiling + first * (1 - ceiling))))
     p_high = 1 - float(betainc(a, b, min(1.0, ceiling + second * (1 - ceiling))))
+    interval = share_interval(k, n)
     return {
         "share": share,
-        "lo": float(betaincinv(a, b, 0.025)) if k else 0.0,
-        "hi": float(betaincinv(a, b, 0.975)) if k < n else 1.0,
+        "lo": interval["lo"],
+        "hi": interval["hi"],
         "ei": 1 - 2 * share,
         "inbreeding": (share - ceiling) / (1 - ceiling),
         "p_moderate": p_moderate,
@@ -192,3 +202,38 @@ def overall_level(function: Level, seniority: Level, employer: Level) -> Level:
     if Level.HIGH in levels or function == Level.MODERATE or at_least_moderate > 1:
         return Level.MODERATE
     return Level.UNCLEAR if function == Level.UNCLEAR else Level.LOW
+
+
+def corrected_share(share: float, sensitivity: float, specificity: float) -> float | None:
+    """The share that misread titles would have hidden (Rogan & Gladen 1978).
+
+    Args:
+        share: as observed.
+        sensitivity: how many of the kind are read as such.
+        specificity: how many of the others are read as another kind.
+
+    Returns:
+        From 0 to 1; None where reading tells no more than a guess.
+    """
+    told = sensitivity + specificity - 1
+    return min(1.0, max(0.0, (share + specificity - 1) / told)) if told > 0 else None
+
+
+def excess_decomposition(k_in: int, n_in: int, k_out: int, n_out: int, w: float) -> Excess:
+    """Where the excess over chance comes from: the workplace, or everything else.
+
+    Of the two only the second is in the hands of tomorrow's invitations (after McPherson &
+    Smith-Lovin 1987 and Chetty and others 2022).
+
+    Args:
+        k_in: of the member's kind, among contacts who share an employer with the member.
+        n_in: all contacts who share an employer with the member.
+        k_out: of the member's kind, among the others.
+        n_out: all others.
+        w: the most that chance could give, as a share.
+    """
+    n = n_in + n_out
+    if not n:
+        return {"excess": None, "inside": None, "outside": None}
+    inside, outside = (k_in - n_in * w) / n, (k_out - n_out * w) / n
+    return {"excess": inside + outside, "inside": inside, "outside": outside}
