@@ -1,6 +1,7 @@
 """The resolved network: frames with fixed columns, and what holds between them."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,6 +60,8 @@ class Position:
     function: str | None
     role: str | None
     current: bool
+    started: dt.date | None = None
+    finished: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ class Member:
         attribute = "company_id" if facet == "company" else facet
         values = [getattr(p, attribute) for p in self.positions if p.current]
         return tuple(dict.fromkeys(value for value in values if value))
+
+    def past_companies(self) -> tuple[str, ...]:
+        """The ids of employers that the member has left, each once."""
+        now = self.now("company")
+        left = [p.company_id for p in self.positions if not p.current and p.company_id]
+        return tuple(dict.fromkeys(company for company in left if company not in now))
 
     def company_names(self) -> tuple[str, ...]:
         """The member's present employers as the member writes them, each once."""
@@ -97,6 +106,8 @@ class Network:
       largest first.
     - `merges`: `kind`, `rule`, `score`, `text_a`, `text_b`, `id`, one row per merge.
     - `doubts`: pairs that were left apart and may be one, in the columns of `DOUBTS`.
+    - `sought`: `company_id`, `company_name` of the companies that the member follows, applied to or
+      saved a post of, each once.
     """
 
     connections: pl.DataFrame
@@ -106,3 +117,80 @@ class Network:
     merges: pl.DataFrame
     doubts: pl.DataFrame
     member: Member
+    sought: pl.DataFrame
+
+
+# One row a message and contact: `contact_id` is null where the other is no contact; `others` are
+# those in the conversation beside the member; `talk` is False for broadcasts and one-tap wishes;
+# `opens` is a message after two weeks of silence or more; `answered` is when the other side wrote
+# next, null for never.
+MESSAGES = pl.Schema(
+    {
+        "conversation": pl.UInt32(),
+        "contact_id": pl.String(),
+        "sent": pl.Boolean(),
+        "at": pl.Datetime("us"),
+        "others": pl.UInt32(),
+        "talk": pl.Boolean(),
+        "question": pl.Boolean(),
+        "opens": pl.Boolean(),
+        "answered": pl.Datetime("us"),
+    }
+)
+# `given` is by the member to the contact.
+ENDORSEMENTS = pl.Schema(
+    {
+        "contact_id": pl.String(),
+        "given": pl.Boolean(),
+        "at": pl.Datetime("us"),
+        "skill": pl.String(),
+    }
+)
+RECOMMENDATIONS = pl.Schema(
+    {"contact_id": pl.String(), "given": pl.Boolean(), "at": pl.Datetime("us")}
+)
+# `contact_id` is null where the invitation did not lead to a contact, or not yet.
+INVITATIONS = pl.Schema(
+    {
+        "contact_id": pl.String(),
+        "sent": pl.Boolean(),
+        "at": pl.Datetime("us"),
+        "note": pl.Boolean(),
+    }
+)
+# What the member did in public.
+ACTS = pl.Schema({"kind": pl.String(), "at": pl.Datetime("us")})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How far the member's own profile is filled in, as the export shows it."""
+
+    industry: bool
+    location: bool
+    headline: bool
+    summary: bool
+    current_position: bool
+    described_position: bool
+    past_positions: int
+    education: int
+    skills: int
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What the member and the contacts did together, in the columns of the schemas above.
+
+    `present` are the declared files that the export holds: a missing file is not "never".
+    `left_out` counts the messages that are no talk between two people, by reason. Endorsements and
+    recommendations of people who are no contacts have a null `contact_id`.
+    """
+
+    present: frozenset[str]
+    messages: pl.DataFrame
+    left_out: Mapping[str, int]
+    endorsements: pl.DataFrame
+    recommendations: pl.DataFrame
+    invitations: pl.DataFrame
+    acts: pl.DataFrame
+    profile: Profile | None

@@ -12,12 +12,14 @@ from linkalyze import __version__
 from linkalyze.errors import InputError
 from linkalyze.export import CONNECTIONS, Export, Provenance, read_export
 from linkalyze.findings import Finding, ranked
-from linkalyze.network import Network
+from linkalyze.measures.ties import tie_evidence, tie_table
+from linkalyze.network import Network, Traces
 from linkalyze.page import Column, KeyNumber, Page, Table
 from linkalyze.report import render, write
 from linkalyze.resolve import resolve
 from linkalyze.resolve.member import own_name, own_positions
 from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides, read_overrides
+from linkalyze.resolve.traces import read_traces, sought_companies
 from linkalyze.section import Context
 from linkalyze.sections import SECTIONS, growth, homogeneity
 
@@ -26,12 +28,14 @@ NOT_A_COMPANY = {"@self-employed": "Self-employed", "@stealth": "Not disclosed"}
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What one run found: the export, the resolved network, the measures per section by its id,
-    and all findings, worst first.
+    """What one run found: the export, the resolved network, the traces of its ties and the ties
+    themselves, the measures per section by its id, and all findings, worst first.
     """
 
     export: Export
     network: Network
+    traces: Traces
+    ties: pl.DataFrame
     as_of: dt.date
     measures: Mapping[str, Any]
     findings: Sequence[Finding]
@@ -67,10 +71,13 @@ def analyze(
             f"{where}: no connection has a date that can be read, so the day of the export is "
             "not known; give it with --as-of YYYY-MM-DD."
         )
-    context = Context(network, day)
+    traces = read_traces(export.table, export.seen.keys(), network)
+    evidence = tie_evidence(network.contacts, traces, network.member)
+    ties = tie_table(evidence, day, with_messages="messages" in traces.present)
+    context = Context(network, traces, ties, day)
     measures = {section.id: section.measure(context) for section in SECTIONS}
     findings = [f for section in SECTIONS for f in section.findings(measures[section.id])]
-    return Analysis(export, network, day, measures, ranked(findings))
+    return Analysis(export, network, traces, ties, day, measures, ranked(findings))
 
 
 def resolve_export(
@@ -90,7 +97,9 @@ def resolve_export(
         )
     profile = export.table("profile")
     posts, source = own_positions(export.table("positions"), profile, me)
-    return resolve(connections, posts, own_name(profile), source, overrides)
+    return resolve(
+        connections, posts, own_name(profile), source, overrides, sought_companies(export.table)
+    )
 
 
 def write_report(analysis: Analysis, path: str | Path, *, language: str = "en") -> None:

@@ -5,16 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from linkalyze.findings import Finding
-from linkalyze.network import Network
+from linkalyze.network import Network, Traces
 from linkalyze.page import Chapter
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a section may look at."""
+    """What a section may look at; `ties` as `linkalyze.measures.ties.tie_table` gives them."""
 
     network: Network
+    traces: Traces
+    ties: pl.DataFrame
     as_of: dt.date
 
 

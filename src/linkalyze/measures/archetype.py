@@ -1,17 +1,26 @@
 """T-shaper, butterfly, lone star or newcomer: depth of the craft by breadth of the network."""
 
+import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypedDict
 
+import polars as pl
 from scipy.special import ndtr
 
 from linkalyze.lexicon import load
+from linkalyze.measures.intervals import Z95, Interval, share_interval
+from linkalyze.measures.rarefaction import hill_at_size_interval
+from linkalyze.measures.similarity import similarity
+from linkalyze.network import Member, Traces
 
 T_SHAPER, LONE_STAR, BUTTERFLY, NEWCOMER = "T-shaper", "lone star", "butterfly", "newcomer"
 BETWEEN = "between"
 FAMILIES = 9
+TOP_SKILLS = 3
+DAYS_A_YEAR = 365.25
 
 
 class Archetype(TypedDict):
@@ -19,6 +28,31 @@ class Archetype(TypedDict):
 
     probabilities: dict[str, float]
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Craft:
+    """What the depth rests on: the main family of functions, years in it and in all, and contacts
+    who endorsed one of the three most endorsed skills (None where the export does not tell).
+    """
+
+    family: str
+    years_main: float
+    years_total: float
+    endorsers: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What the breadth rests on: contacts, inbreeding homophily of functions, families in a random
+    draw of contacts, the share outside the member's employers; each but the first with its
+    interval.
+    """
+
+    contacts: int
+    inbreeding: Interval
+    families: Interval
+    outside: Interval
 
 
 @cache
@@ -96,3 +130,93 @@ def archetype(
     likeliest = max(probabilities, key=lambda name: probabilities[name])
     label = likeliest if probabilities[likeliest] >= rule["sure"] else BETWEEN
     return {"probabilities": probabilities, "label": label}
+
+
+def craft(member: Member, traces: Traces, as_of: dt.date) -> Craft | None:
+    """The member's craft; None where no post has both a start and a readable function.
+
+    Args:
+        member: whose posts count; two at a time count once.
+        traces: whose received endorsements count.
+        as_of: the day of the export, when present posts end.
+    """
+    dated = [
+        (post.started, post.finished or as_of, post.function)
+        for post in member.positions
+        if post.started and (post.finished or post.current)
+    ]
+    families: dict[str, list[tuple[dt.date, dt.date]]] = {}
+    for start, end, function in dated:
+        if function:
+            families.setdefault(similarity().family[function], []).append((start, end))
+    if not families:
+        return None
+    years = {family: _years(spans) for family, spans in families.items()}
+    main = max(years, key=lambda family: (years[family], family))
+    return Craft(
+        family=main,
+        years_main=years[main],
+        years_total=_years((start, end) for start, end, _ in dated),
+        endorsers=_endorsers(traces),
+    )
+
+
+def _years(spans: Iterable[tuple[dt.date, dt.date]]) -> float:
+    """Years covered by at least one of the spans."""
+    days, until = 0, dt.date.min
+    for start, end in sorted(spans):
+        days += max(0, (end - max(start, until)).days)
+        until = max(until, end)
+    return days / DAYS_A_YEAR
+
+
+def _endorsers(traces: Traces) -> int | None:
+    if "endorsements_received" not in traces.present:
+        return None
+    received = traces.endorsements.filter(~pl.col("given")).drop_nulls()
+    people = pl.col("contact_id").n_unique()
+    top = received.group_by("skill").agg(people).sort("contact_id", "skill", descending=True)
+    skills = top["skill"].head(TOP_SKILLS)
+    return received.filter(pl.col("skill").is_in(skills.implode()))["contact_id"].n_unique()
+
+
+def spread(
+    contacts: pl.DataFrame, member: Member, inbreeding: Interval | None, draw: int
+) -> Spread | None:
+    """How wide the network spreads; None where too little is known.
+
+    Args:
+        contacts: `contacts` of a `Network`.
+        member: whose employers count as inside.
+        inbreeding: inbreeding homophily of functions with its interval.
+        draw: how many contacts to draw for the families.
+    """
+    families = (
+        contacts.drop_nulls("function")["function"]
+        .replace_strict(similarity().family, return_dtype=pl.String)
+        .value_counts()["count"]
+        .to_numpy()
+    )
+    employers = [*member.now("company"), *member.past_companies()]
+    known = contacts.drop_nulls("company")["company"]
+    met = hill_at_size_interval(families, draw, 0)
+    if not inbreeding or not met or not employers or known.is_empty():
+        return None
+    outside = share_interval(int((~known.is_in(employers)).sum()), len(known))
+    return Spread(contacts.height, inbreeding, met, outside)
+
+
+def breadth_with_error(spread: Spread) -> tuple[float, float]:
+    """The breadth, and its standard deviation: that of its three parts together, or the declared
+    one where that is larger.
+    """
+    score = breadth(
+        spread.contacts,
+        spread.inbreeding["estimate"],
+        spread.families["estimate"],
+        spread.outside["estimate"],
+    )
+    parts = ((spread.inbreeding, 1), (spread.families, FAMILIES), (spread.outside, 1))
+    errors = [(part["hi"] - part["lo"]) / (2 * Z95) / scale for part, scale in parts]
+    size = _saturating(spread.contacts, rules()["breadth"]["contacts_at"])
+    return score, max(rules()["breadth"]["spread"], size * math.hypot(*errors) / len(parts))

@@ -5,7 +5,6 @@ group conversation. That joins too many in large companies and misses all else: 
 """
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -74,7 +73,7 @@ def block_hierarchy(sizes: ArrayLike) -> float | None:
 
 
 def block_constraint_weighted(
-    blocks: Sequence[object], weights: ArrayLike, density: float
+    blocks: ArrayLike, weights: ArrayLike, density: float
 ) -> float | None:
     """Constraint where the member's own ties differ in strength.
 
@@ -97,9 +96,7 @@ def block_constraint_weighted(
     return float(((own + indirect) ** 2).sum())
 
 
-def constraint_with_ties(
-    blocks: Sequence[object], ties: Sequence[tuple[int, int]] | NDArray[np.int64]
-) -> float | None:
+def constraint_with_ties(blocks: ArrayLike, ties: ArrayLike) -> float | None:
     """Constraint where some contacts of different blocks know each other too.
 
     Args:
@@ -109,10 +106,10 @@ def constraint_with_ties(
     Returns:
         None without contacts.
     """
-    n = len(blocks)
+    block, across = _across(blocks, ties)
+    n = len(block)
     if not n:
         return None
-    block, across = _across(blocks, ties)
     sizes = np.bincount(block)
     # The member is a neighbour of every contact, so nobody has none.
     degree = sizes[block] + np.bincount(across.ravel(), minlength=n)
@@ -123,27 +120,23 @@ def constraint_with_ties(
     return float((reached**2).sum() / n**2)
 
 
-def effective_size_with_ties(
-    blocks: Sequence[object], ties: Sequence[tuple[int, int]] | NDArray[np.int64]
-) -> float | None:
+def effective_size_with_ties(blocks: ArrayLike, ties: ArrayLike) -> float | None:
     """Effective size where some contacts of different blocks know each other too.
 
     Args:
         blocks: as in `constraint_with_ties`.
         ties: likewise.
     """
-    n = len(blocks)
+    block, across = _across(blocks, ties)
+    n = len(block)
     if not n:
         return None
-    block, across = _across(blocks, ties)
     sizes = np.bincount(block)
     within = int((sizes * (sizes - 1)).sum()) // 2
     return float(n - 2 * (within + len(across)) / n)
 
 
-def _across(
-    blocks: Sequence[object], ties: Sequence[tuple[int, int]] | NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _across(blocks: ArrayLike, ties: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The block of each contact as a number, and the distinct pairs that join two blocks."""
     block = np.unique(np.asarray(blocks), return_inverse=True)[1]
     pairs = np.sort(np.asarray(ties, dtype=np.int64).reshape(-1, 2), axis=1)

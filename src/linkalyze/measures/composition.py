@@ -6,30 +6,60 @@ from dataclasses import dataclass
 import polars as pl
 
 from linkalyze.levels import Level
-from linkalyze.measures.diversity import Concentration, concentration, hill
+from linkalyze.measures.diversity import (
+    Concentration,
+    concentration,
+    corrected_concentration,
+    hill,
+)
 from linkalyze.measures.homogeneity import (
     Likeness,
     UnknownBounds,
+    corrected_share,
     likeness,
     likeness_with_unknown,
+    odds_against,
     shaken_by,
     thresholds,
 )
-from linkalyze.measures.intervals import Interval
+from linkalyze.measures.intervals import (
+    Interval,
+    OddsRatio,
+    clustered_share_interval,
+)
 from linkalyze.measures.rarefaction import (
-    hill_at_size,
+    hill_at_coverage_interval,
     hill_at_size_interval,
     sample_coverage,
 )
+from linkalyze.measures.similarity import MeanSimilarity, mean_similarity
 from linkalyze.network import FUNCTIONS, SENIORITIES, Facet, Member
 
-HUNDRED, THIRTY = 100, 30
 TAXONOMY: dict[Facet, int] = {"function": len(FUNCTIONS), "seniority": len(SENIORITIES)}
+ORDERS = (0, 1, 2)
+FEWEST_DRIVEN = 5  # contacts; fewer are no reason for a network's likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A company or a year that many of a kind have in common: how many of them it holds, and how
+    many it would hold if it had no more of the kind than the rest of the network.
+    """
+
+    by: str
+    name: str
+    contacts: int
+    expected: float
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The contacts of one or more categories, judged against the ceiling of those categories."""
+    """The contacts of one or more categories, judged against the ceiling of those categories.
+
+    `interval` is of the share, the wider of independent contacts and of companies as clusters;
+    `odds` how many times the odds exceed the ceiling's; `misread` the share if titles are misread
+    as often as is feared. All three are None with too little data.
+    """
 
     categories: Sequence[str]
     names: Sequence[str]
@@ -38,6 +68,10 @@ class Judged:
     likeness: Likeness
     bounds: UnknownBounds
     doubts: Sequence[str]
+    interval: Interval | None
+    odds: OddsRatio | None
+    misread: float | None
+    drivers: Sequence["Driver"] = ()
 
     @property
     def level(self) -> Level:
@@ -49,6 +83,9 @@ class Judged:
 class Composition:
     """One facet. `own` is the likeness to the member (None where the member's is unknown),
     `largest` the largest category, None without any. `counts` has `category`, `name`, `contacts`.
+    `drawn` and `at_coverage` are the Hill numbers of order 0, 1 and 2 in a draw of `draw` contacts
+    and at the coverage `standard`; None where the network is too small for it. `alike` is the
+    chance that two contacts are of one category.
     """
 
     facet: Facet
@@ -60,9 +97,12 @@ class Composition:
     concentration: Concentration
     effective: float | None
     draw: int
-    drawn: float | None
-    drawn_interval: Interval | None
+    drawn: Sequence[Interval | None]
+    standard: float
+    at_coverage: Sequence[Interval | None]
     coverage: float | None
+    alike: MeanSimilarity
+    misread_hhi: float | None
 
     @property
     def level(self) -> Level:
@@ -103,44 +143,55 @@ def composition(contacts: pl.DataFrame, facet: Facet, member: Member) -> Composi
         .sort("contacts", "category", descending=[True, False])
     )
     known = int(counts["contacts"].sum())
-    unknown = contacts.height - known
     x = counts["contacts"].to_numpy()
-    draw = HUNDRED if known >= HUNDRED else THIRTY
+    limits = thresholds()
+    draw = limits.draw if known > limits.draw else limits.small_draw
+    standard = limits.coverage[facet]
     own = member.now(facet)
     own_names = member.company_names() if facet == "company" else own
     largest = counts.row(0, named=True) if counts.height else None
+    measured = concentration(x, TAXONOMY.get(facet, counts.height))
+    hhi = measured["hhi"]
     return Composition(
         facet=facet,
         counts=counts,
         known=known,
-        unknown=unknown,
-        own=_judged(counts, known, unknown, facet, own, own_names) if own else None,
+        unknown=contacts.height - known,
+        own=_judged(contacts, facet, own, own_names) if own else None,
         largest=(
-            _judged(counts, known, unknown, facet, (largest["category"],), (largest["name"],))
+            _judged(contacts, facet, (largest["category"],), (largest["name"],))
             if largest
             else None
         ),
-        concentration=concentration(x, TAXONOMY.get(facet, counts.height)),
+        concentration=measured,
         effective=hill(x, 1),
         draw=draw,
-        drawn=hill_at_size(x, draw, 1) if draw <= known else None,
-        drawn_interval=hill_at_size_interval(x, draw, 1),
+        drawn=[hill_at_size_interval(x, draw, q) for q in ORDERS],
+        standard=standard,
+        at_coverage=[hill_at_coverage_interval(x, standard, q) for q in ORDERS],
         coverage=sample_coverage(x),
+        alike=mean_similarity(x),
+        misread_hhi=(
+            corrected_concentration(hhi, limits.reading["error"], TAXONOMY[facet])
+            if hhi is not None and facet in TAXONOMY
+            else None
+        ),
     )
 
 
 def _judged(
-    counts: pl.DataFrame,
-    known: int,
-    unknown: int,
-    facet: Facet,
-    categories: Sequence[str],
-    names: Sequence[str],
+    contacts: pl.DataFrame, facet: Facet, categories: Sequence[str], names: Sequence[str]
 ) -> Judged:
-    k = int(counts.filter(pl.col("category").is_in(categories))["contacts"].sum())
-    ceiling = thresholds().ceiling(facet, categories)
-    bounds = likeness_with_unknown(k, known, unknown, ceiling)
-    judged = bounds["level"] != Level.NOT_ENOUGH_DATA
+    limits = thresholds()
+    rows = contacts.drop_nulls(facet).with_columns(hit=pl.col(facet).is_in(categories))
+    k, known = int(rows["hit"].sum()), rows.height
+    ceiling = limits.ceiling(facet, categories)
+    bounds = likeness_with_unknown(k, known, contacts.height - known, ceiling)
+    interval = None
+    if bounds["level"] != Level.NOT_ENOUGH_DATA:
+        interval = _interval(rows, facet)
+    share = k / known if known else 0.0
+    reading = limits.reading
     return Judged(
         categories=categories,
         names=names,
@@ -148,5 +199,50 @@ def _judged(
         ceiling=ceiling,
         likeness=likeness(k, known, ceiling),
         bounds=bounds,
-        doubts=shaken_by(k, known, unknown, ceiling) if judged else (),
+        doubts=shaken_by(k, known, contacts.height - known, ceiling) if interval else (),
+        interval=interval,
+        odds=odds_against(interval, ceiling) if interval else None,
+        misread=(
+            corrected_share(share, reading["sensitivity"], reading["specificity"])
+            if interval and facet in TAXONOMY
+            else None
+        ),
+        drivers=_drivers(rows, facet) if interval else (),
     )
+
+
+def _interval(rows: pl.DataFrame, facet: Facet) -> Interval | None:
+    """With companies as clusters; of the employers themselves, each contact is a cluster."""
+    cluster = "contact_id" if facet == "company" else pl.coalesce("company", "contact_id")
+    sums = rows.group_by(cluster=cluster).agg(pl.col("hit").sum(), pl.len())
+    return clustered_share_interval(sums["hit"].to_numpy(), sums["len"].to_numpy())
+
+
+def _drivers(rows: pl.DataFrame, facet: Facet) -> list[Driver]:
+    """The company and the year of meeting that hold most of the kind beyond their share."""
+    by: dict[str, tuple[pl.Expr, pl.Expr]] = {
+        "company": (pl.col("company_name"), ~pl.col("company").str.starts_with("@")),
+        "year": (pl.col("connected_on").dt.year().cast(pl.String), pl.lit(value=True)),
+    }
+    if facet == "company":
+        del by["company"]
+    found = []
+    for name, (value, real) in by.items():
+        groups = (
+            rows.filter(real)
+            .group_by(value=value)
+            .agg(k=pl.col("hit").sum(), n=pl.len())
+            .drop_nulls()
+            .with_columns(
+                expected=pl.col("n")
+                * (rows["hit"].sum() - pl.col("k"))
+                / (rows.height - pl.col("n")).clip(1)
+            )
+            .with_columns(beyond=pl.col("k") - pl.col("expected"))
+            .sort("beyond", "value", descending=[True, False])
+        )
+        top = groups.filter((pl.col("k") >= FEWEST_DRIVEN) & (pl.col("beyond") > pl.col("k") / 4))
+        if top.height:
+            row = top.row(0, named=True)
+            found.append(Driver(name, row["value"], row["k"], row["expected"]))
+    return found

@@ -1,5 +1,6 @@
 """How much more alike the contacts are than chance would make them, and how sure that is."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,7 @@ from scipy.special import betainc
 
 from linkalyze.levels import Level
 from linkalyze.lexicon import load
-from linkalyze.measures.intervals import share_interval
+from linkalyze.measures.intervals import Interval, OddsRatio, share_interval
 
 HIGHEST_CEILING = 0.95  # nothing is so common that no excess could be seen
 Dimension = Literal["company", "function", "seniority", "role"]
@@ -66,6 +67,14 @@ class Thresholds:
     known_share: float
     ceiling_factors: Sequence[float]
     other_cuts: Sequence[tuple[float, float]]
+    draw: int
+    small_draw: int
+    coverage: Mapping[str, float]
+    reading: Mapping[str, float]
+
+    def baseline(self, dimension: Dimension) -> str:
+        """What the ceiling rests on, in words."""
+        return str(self.ceilings[dimension]["baseline"])
 
     def ceiling(self, dimension: Dimension, categories: Sequence[str]) -> float:
         """How common the categories together can be at most, as a share."""
@@ -86,6 +95,10 @@ def thresholds() -> Thresholds:
         known_share=data["verdict"]["known_share"],
         ceiling_factors=data["sensitivity"]["ceiling_factors"],
         other_cuts=[(low, high) for low, high in data["sensitivity"]["cuts"]],
+        draw=data["standard"]["draw"],
+        small_draw=data["standard"]["small_draw"],
+        coverage=data["standard"]["coverage"],
+        reading={name: value for name, value in data["reading"].items() if name != "why"},
     )
 
 
@@ -202,6 +215,29 @@ def overall_level(function: Level, seniority: Level, employer: Level) -> Level:
     if Level.HIGH in levels or function == Level.MODERATE or at_least_moderate > 1:
         return Level.MODERATE
     return Level.UNCLEAR if function == Level.UNCLEAR else Level.LOW
+
+
+def odds_against(share: Interval, baseline: float) -> OddsRatio | None:
+    """How many times higher the odds of one's own kind are than a baseline would give.
+
+    Args:
+        share: of one's own kind, with its interval.
+        baseline: the share to compare with, between 0 and 1.
+
+    Returns:
+        The odds ratio with the limits of the share carried over; with a baseline that is an upper
+        bound it is a lower bound. None where all contacts are of the kind.
+    """
+    odds = [_odds(x) for x in (share["estimate"], share["lo"], share["hi"])]
+    chance = _odds(baseline)
+    if math.inf in odds[:2] or chance in (0.0, math.inf):
+        return None
+    estimate, lo, hi = (x / chance for x in odds)
+    return {"odds_ratio": estimate, "lo": lo, "hi": hi}
+
+
+def _odds(share: float) -> float:
+    return share / (1 - share) if share < 1 else math.inf
 
 
 def corrected_share(share: float, sensitivity: float, specificity: float) -> float | None:

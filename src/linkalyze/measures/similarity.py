@@ -118,7 +118,7 @@ def seniority_matrix() -> Floats:
 
 def work_matrix(same_family: float | None = None) -> Floats:
     """How much alike two kinds of work are, function and seniority together, function first."""
-    return np.kron(function_matrix(same_family), seniority_matrix())
+    return np.asarray(np.kron(function_matrix(same_family), seniority_matrix()), dtype=float)
 
 
 def similarity_diversity(counts: Counts, Z: ArrayLike, q: float) -> float | None:  # noqa: N803
@@ -144,36 +144,38 @@ def similarity_diversity(counts: Counts, Z: ArrayLike, q: float) -> float | None
     return float((p * ordinary ** (q - 1)).sum() ** (1 / (1 - q)))
 
 
-def mean_similarity(counts: Counts, Z: ArrayLike) -> MeanSimilarity:  # noqa: N803
+def mean_similarity(counts: Counts, Z: ArrayLike | None = None) -> MeanSimilarity:  # noqa: N803
     """How much alike two different contacts are, drawn at random: one minus Rao's quadratic entropy
     (Rao 1982), without bias, with the interval of a U-statistic (Hoeffding 1948) on its logarithm.
 
     Args:
         counts: contacts per category.
-        Z: as in `similarity_diversity`; the unit matrix gives the chance of a shared category.
+        Z: as in `similarity_diversity`; without it, the mean is the chance that two contacts share
+            a category.
     """
-    x, z = np.asarray(counts, dtype=float), np.asarray(Z, dtype=float)
+    x = np.asarray(counts, dtype=float)
     n = int(x.sum())
     if n < 2:  # noqa: PLR2004
         return {"n": n, "mean": None, "lo": None, "hi": None, "d2": None}
-    own, pairs = np.diagonal(z), n * (n - 1)
-    mean = float((x @ z @ x - own @ x) / pairs)
-    lo, hi = None, None
-    if n >= FEWEST and mean > 0:
-        lo, hi = _similarity_limits(x, z, mean)
-    return {"n": n, "mean": mean, "lo": lo, "hi": hi, "d2": 1 / mean if mean > 0 else None}
-
-
-def _similarity_limits(x: Floats, z: Floats, mean: float) -> tuple[float, float]:
-    n, own = float(x.sum()), np.diagonal(z)
+    # With the unit matrix everything stays as it is: no matrix is needed for 20,000 companies.
+    z = None if Z is None else np.asarray(Z, dtype=float)
+    near, near2 = (x, x) if z is None else (z @ x, (z * z) @ x)
+    own = np.ones_like(x) if z is None else np.diagonal(z)
+    pairs = n * (n - 1)
+    mean = float((x @ near - own @ x) / pairs)
+    if mean <= 0:
+        return {"n": n, "mean": mean, "lo": None, "hi": None, "d2": None}
+    if n < FEWEST:
+        return {"n": n, "mean": mean, "lo": None, "hi": None, "d2": 1 / mean}
     if np.count_nonzero(x) == 1:
-        return LOW ** (2 / n), 1.0
-    to_others = (z @ x - own) / (n - 1)
-    first = max(0.0, float(x / n @ to_others**2) - mean**2)
-    second = max(0.0, float(x @ (z * z) @ x - own**2 @ x) / (n * (n - 1)) - mean**2)
-    error = math.sqrt(2 / (n * (n - 1)) * (2 * (n - 2) * first + second))
+        return {"n": n, "mean": mean, "lo": LOW ** (2 / n), "hi": 1.0, "d2": 1 / mean}
+    first = max(0.0, float(x / n @ ((near - own) / (n - 1)) ** 2) - mean**2)
+    second = max(0.0, float(x @ near2 - own**2 @ x) / pairs - mean**2)
+    error = math.sqrt(2 / pairs * (2 * (n - 2) * first + second))
     reach = math.exp(Z95 * error / mean)
-    return mean / reach, min(1.0, mean * reach)
+    return {
+        "n": n, "mean": mean, "lo": mean / reach, "hi": min(1.0, mean * reach), "d2": 1 / mean,
+    }  # fmt: skip
 
 
 def marginal_similarity(stock: Counts, newcomers: Counts, Z: ArrayLike) -> Marginal | None:  # noqa: N803

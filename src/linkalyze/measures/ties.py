@@ -1,7 +1,7 @@
 """How strong a tie is, and whether it is alive: two questions, as a dormant tie may be strong."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypedDict
@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 import polars as pl
 
 from linkalyze.lexicon import load
+from linkalyze.network import Member, Traces
 
 WEAK, MODERATE, STRONG, NO_EVIDENCE = "weak", "moderate", "strong", "no evidence"
 ACTIVE, DORMANT, LATENT = "active", "dormant", "latent"
@@ -47,14 +48,11 @@ class TieRules:
     strong: float
     dormant_after: int
     largest_group: int
-    broadcast_to: int
-    answered_within: int
-    one_tap: Sequence[str]
 
 
 @cache
 def tie_rules() -> TieRules:
-    """The weights, limits and phrases."""
+    """The weights and limits."""
     data: dict[str, Any] = load("ties.toml")
     return TieRules(
         weights={k: v for k, v in data["weights"].items() if k != "why"},
@@ -62,10 +60,7 @@ def tie_rules() -> TieRules:
         moderate=data["classes"]["moderate"],
         strong=data["classes"]["strong"],
         dormant_after=data["states"]["dormant_after"],
-        largest_group=data["messages"]["largest_group"],
-        broadcast_to=data["messages"]["broadcast_to"],
-        answered_within=data["messages"]["answered_within"],
-        one_tap=data["one_tap"]["phrases"],
+        largest_group=data["groups"]["largest"],
     )
 
 
@@ -167,7 +162,8 @@ def tie_table(evidence: pl.DataFrame, as_of: dt.date, *, with_messages: bool) ->
     Returns:
         `contact_id`, `tie_strength` (null without a trace), `tie_class` (null where messages are
         missing and the rest does not show more than a weak tie), `tie_state` (null where it cannot
-        be known: messages are missing, or the profile is closed), in the order given.
+        be known: messages are missing, or the profile is closed), `last_mutual`, in the order
+        given.
     """
     rules = tie_rules()
     score = pl.col("tie_strength")
@@ -188,5 +184,118 @@ def tie_table(evidence: pl.DataFrame, as_of: dt.date, *, with_messages: bool) ->
             .when(known)
             .then(pl.when(silent).then(pl.lit(DORMANT)).otherwise(pl.lit(ACTIVE))),
         )
-        .select("contact_id", "tie_strength", "tie_class", "tie_state")
+        .select("contact_id", "tie_strength", "tie_class", "tie_state", "last_mutual")
+    )
+
+
+def tie_evidence(contacts: pl.DataFrame, traces: Traces, member: Member) -> pl.DataFrame:
+    """What the export shows of the dealings with each contact.
+
+    Args:
+        contacts: `contacts` of a `Network`.
+        traces: what the member and the contacts did together.
+        member: whose posts tell who is, or was, a colleague.
+
+    Returns:
+        `contact_id`, `name`, the columns of `EVIDENCE`, `traced`, `last_mutual`, one row a contact,
+        in the order given.
+    """
+    parts = (
+        _messages(traces.messages),
+        _given_and_received(traces.endorsements, "end"),
+        _given_and_received(traces.recommendations, "rec"),
+        traces.recommendations.group_by("contact_id").agg(recommended=pl.col("at").max()),
+        traces.invitations.group_by("contact_id").agg(note=pl.col("note").any().cast(pl.Int64)),
+        _workplace(contacts, member),
+    )
+    joined = contacts.select("contact_id", "name")
+    for part in parts:
+        joined = joined.join(
+            part.drop_nulls("contact_id"), on="contact_id", how="left", maintain_order="left"
+        )
+    evidence = [pl.col(name).fill_null(0).cast(dtype) for name, dtype in EVIDENCE.items()]
+    return joined.with_columns(evidence).select(
+        "contact_id",
+        "name",
+        *EVIDENCE,
+        traced=pl.any_horizontal(pl.col(name) > 0 for name in EVIDENCE),
+        last_mutual=pl.max_horizontal("last_both", "recommended"),
+    )
+
+
+def _messages(messages: pl.DataFrame) -> pl.DataFrame:
+    """Talk in conversations that are no announcements; with several others it counts in part."""
+    sent, at = pl.col("sent"), pl.col("at")
+    talk = messages.filter(pl.col("talk") & (pl.col("others") <= tie_rules().largest_group))
+    month = at.dt.truncate("1mo")
+    part = 1 / pl.col("others")
+    both = (
+        talk.filter(pl.col("others") > 1)
+        .group_by("contact_id", "conversation")
+        .agg(theirs=(~sent).any())
+        .join(talk.filter("sent").select("conversation").unique(), on="conversation", how="semi")
+        .group_by("contact_id")
+        .agg(group=pl.col("theirs").any().cast(pl.Int64))
+    )
+    return (
+        talk.group_by("contact_id")
+        .agg(
+            out=part.filter(sent).sum(),
+            inn=part.filter(~sent).sum(),
+            months_out=month.filter(sent).n_unique(),
+            months_inn=month.filter(~sent).n_unique(),
+            last_out=at.filter(sent).max(),
+            last_inn=at.filter(~sent).max(),
+        )
+        .join(both, on="contact_id", how="left")
+        .select(
+            "contact_id",
+            "out",
+            "inn",
+            "group",
+            months=pl.min_horizontal("months_out", "months_inn"),
+            # With either side silent for ever, nothing was ever mutual.
+            last_both=pl.when(
+                pl.col("last_out").is_not_null() & pl.col("last_inn").is_not_null()
+            ).then(pl.min_horizontal("last_out", "last_inn")),
+        )
+    )
+
+
+def _given_and_received(acts: pl.DataFrame, name: str) -> pl.DataFrame:
+    given = pl.col("given")
+    return acts.group_by("contact_id").agg(
+        given.any().cast(pl.Int64).alias(f"{name}_given"),
+        (~given).any().cast(pl.Int64).alias(f"{name}_received"),
+    )
+
+
+def _workplace(contacts: pl.DataFrame, member: Member) -> pl.DataFrame:
+    """1 for a present colleague; less for somebody at a past employer, the least where the tie does
+    not date from the shared years.
+    """
+    at = tie_rules().traces
+    past = [
+        (post.company_id, post.started, post.finished)
+        for post in member.positions
+        if post.company_id in member.past_companies()
+    ]
+    schema = {"company": pl.String, "started": pl.Date, "finished": pl.Date}
+    met = pl.col("connected_on")
+    until = pl.col("finished").dt.offset_by(f"{at['after_leaving']}mo")
+    together = (met >= pl.col("started")) & (met <= until)
+    now = pl.col("company").is_in(member.now("company"))
+    return (
+        contacts.select("contact_id", "company", "connected_on")
+        .drop_nulls("company")
+        .join(pl.DataFrame(past, schema, orient="row"), on="company", how="left")
+        .group_by("contact_id")
+        .agg(
+            workplace=pl.when(now)
+            .then(1.0)
+            .when(pl.col("company").is_in(member.past_companies()))
+            .then(pl.when(together).then(at["met_at_work"]).otherwise(at["past_colleague"]))
+            .otherwise(0.0)
+            .max()
+        )
     )

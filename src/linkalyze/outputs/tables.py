@@ -15,16 +15,19 @@ Format = Literal["csv", "parquet"]
 # A spreadsheet would run such a text as a formula.
 FORMULA = r"^[=+\-@\t\r]"
 OWN_MARKS = r"^@(?:none|self-employed|stealth)(?::|$)"
-TIE_COLUMNS = {"tie_strength": pl.Float64, "tie_class": pl.String, "tie_state": pl.String}
 
 
 def tables(analysis: Analysis) -> dict[str, pl.DataFrame]:
     """Every table by its name; `connections` has one row per row of Connections.csv, in its order,
-    under LinkedIn's own column names. The tie columns are empty: ties are not measured yet.
+    under LinkedIn's own column names.
     """
     network = analysis.network
     headers = {key: header for key, (header, _) in catalogue().files["connections"].columns.items()}
-    ties = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in TIE_COLUMNS.items()]
+
+    def with_ties(people: pl.DataFrame) -> pl.DataFrame:
+        return people.join(ties, on="contact_id", how="left", maintain_order="left")
+
+    ties = analysis.ties.select("contact_id", "tie_strength", "tie_class", "tie_state")
     findings = pl.DataFrame(
         [
             {k: " ".join(v) if k == "evidence" else v for k, v in asdict(finding).items()}
@@ -32,8 +35,8 @@ def tables(analysis: Analysis) -> dict[str, pl.DataFrame]:
         ]
     )
     return {
-        "connections": network.connections.rename(headers).with_columns(ties),
-        "contacts": network.contacts,
+        "connections": with_ties(network.connections).rename(headers),
+        "contacts": with_ties(network.contacts),
         "companies": network.companies,
         "roles": network.roles,
         "findings": findings,

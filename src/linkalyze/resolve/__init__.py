@@ -1,6 +1,7 @@
 """From rows of an export to people, companies and roles, with the evidence for every merge."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import polars as pl
 
@@ -21,21 +22,25 @@ def resolve(
     name: str,
     source: str,
     overrides: Overrides = NO_OVERRIDES,
+    sought: pl.Series | None = None,
 ) -> Network:
     """Resolve one export.
 
     Args:
         connections: the typed frame of Connections.csv.
-        own_positions: the member's posts: `company`, `title`, `current`.
+        own_positions: the member's posts: `company`, `title`, `current`, `started`, `finished`.
         name: the member's name, "" where unknown.
         source: where the member's posts were read.
         overrides: the member's own judgements; they win over every rule.
+        sought: names of companies that the member follows or would like to work at.
     """
-    # The member's own employers are resolved among the contacts', so that both get the same id.
+    sought = pl.Series(dtype=pl.String) if sought is None else sought.drop_nulls().unique().sort()
+    # All employers are resolved among the contacts', so that they get the same ids.
     everybody = pl.concat(
         [
             connections.select("company", "position"),
             own_positions.select("company", position="title"),
+            pl.DataFrame({"company": sought}).with_columns(position=pl.lit(None, pl.String)),
         ]
     )
     title_lexicon()  # once, before two threads ask for it
@@ -50,7 +55,9 @@ def resolve(
     rows = pl.concat([rows, facets.head(rows.height)], how="horizontal")
     rows = rows.with_columns(people.rows["contact_id"])
     contacts = _contacts(rows)
-    own = resolved.tail(own_positions.height).with_columns(own_positions["current"])
+    own = resolved.slice(rows.height, own_positions.height).with_columns(
+        own_positions.select("current", "started", "finished")
+    )
     found = _companies(rows, contacts)
     return Network(
         connections=rows,
@@ -60,7 +67,13 @@ def resolve(
         merges=pl.concat([people.merges, companies.merges]),
         doubts=pl.concat([_among_contacts(companies.doubts, found), people.doubts]),
         member=Member(name, [_position(row) for row in own.iter_rows(named=True)], source),
+        sought=_sought(resolved.tail(len(sought))),
     )
+
+
+def _sought(rows: pl.DataFrame) -> pl.DataFrame:
+    companies = rows.filter(~pl.col("company_id").str.starts_with("@"))
+    return companies.select("company_id", "company_name").unique("company_id", maintain_order=True)
 
 
 def _contacts(rows: pl.DataFrame) -> pl.DataFrame:
@@ -124,7 +137,7 @@ def _roles(contacts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _position(row: dict[str, str | bool | None]) -> Position:
+def _position(row: dict[str, Any]) -> Position:
     def known(column: str) -> str | None:
         value = row[column]
         return value if isinstance(value, str) and value != UNKNOWN else None
@@ -138,4 +151,6 @@ def _position(row: dict[str, str | bool | None]) -> Position:
         function=known("function"),
         role=known("role"),
         current=bool(row["current"]),
+        started=row["started"],
+        finished=row["finished"],
     )

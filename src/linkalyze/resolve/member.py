@@ -7,7 +7,13 @@ import polars as pl
 # "at" in the languages of the lexicon, without those that are also "and"; the last one counts.
 AT = re.compile(r"(.*?\S)(?:\s+(?:at|bij|chez|bei|presso|em)\s+|\s+@\s*)(\S.*)", re.IGNORECASE)
 SLOGAN = re.compile(r"\s*[|\u2022].*", re.DOTALL)
-POSTS = {"company": pl.String, "title": pl.String, "current": pl.Boolean}
+POSTS = {
+    "company": pl.String,
+    "title": pl.String,
+    "current": pl.Boolean,
+    "started": pl.Date,
+    "finished": pl.Date,
+}
 
 
 def own_positions(
@@ -21,11 +27,15 @@ def own_positions(
         me: "TITLE at COMPANY", given by the member; it stands in for present posts.
 
     Returns:
-        `company`, `title`, `current`, one row a post, and the source in words ("" for none). The
+        The columns of `POSTS`, one row a post, and the source in words ("" for none). The
         member's own words come first, then Positions.csv, then the headline of Profile.csv.
     """
     posts = positions.select(
-        company="company_name", title="title", current=pl.col("finished_on").is_null()
+        company="company_name",
+        title="title",
+        current=pl.col("finished_on").is_null(),
+        started="started_on",
+        finished="finished_on",
     )
     if me:
         return pl.concat([_post(me), posts.filter(~pl.col("current"))]), "--me"
@@ -43,7 +53,7 @@ def _post(text: str) -> pl.DataFrame:
     found = AT.fullmatch(first)
     # "at work" names no company.
     title, company = found.groups() if found and not found[2].islower() else (first, None)
-    return pl.DataFrame([(company, title, True)], schema=POSTS, orient="row")
+    return pl.DataFrame([(company, title, True, None, None)], schema=POSTS, orient="row")
 
 
 def own_name(profile: pl.DataFrame) -> str:

@@ -57,7 +57,7 @@ def resolve_people(people: pl.DataFrame, judgements: Judgements = NO_JUDGEMENTS)
         "row",
         "connected_on",
         "company_id",
-        slug=_unquoted(people["url"]),
+        slug=unquoted_slugs(people["url"]),
         mail=_personal_mail(pl.col("email"), lexicon.shared_mailbox),
         title=folded(latin(pl.col("position"))).fill_null(""),
         employer=folded(pl.col("company")).fill_null(""),
@@ -86,7 +86,7 @@ def _judged(keys: pl.DataFrame, judgements: Judgements) -> tuple[pl.DataFrame, p
         return keys.with_columns(apart=pl.lit(value=False)), pl.DataFrame(schema=edge)
     # People are named by the address of their profile or by their id.
     texts = sorted({text for group in (*judgements.same, *judgements.apart) for text in group})
-    slugs = _unquoted(pl.Series(texts, dtype=pl.String))
+    slugs = unquoted_slugs(pl.Series(texts, dtype=pl.String))
     known = {text: slug or text.strip().lower() for text, slug in zip(texts, slugs, strict=True)}
     rows = pl.concat([keys.select("at", person="slug"), keys.select("at", person="own_id")])
     first = dict(rows.drop_nulls().group_by("person").agg(pl.col("at").min()).iter_rows())
@@ -121,9 +121,10 @@ def _same_post(named: pl.Expr) -> pl.Expr:
     return pl.when(named & employed & two_names).then(key)
 
 
-def _unquoted(urls: pl.Series) -> pl.Series:
-    """The slugs, percent-encoding undone; only those that have some are looked at singly."""
+def unquoted_slugs(urls: pl.Series) -> pl.Series:
+    """The slugs of profile addresses, percent-encoding undone, null for none."""
     slugs = urls.alias("slug").to_frame().select(profile_slug(pl.col("slug"))).to_series()
+    # Only those that have some are looked at singly.
     encoded = slugs.unique().drop_nulls()
     encoded = encoded.filter(encoded.str.contains("%", literal=True))
     plain = pl.Series([_decoded(slug) for slug in encoded], dtype=pl.String)

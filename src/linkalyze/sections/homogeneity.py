@@ -211,11 +211,8 @@ def _diversity_listing(rows: Sequence[Composition]) -> Listing:
 
 
 def _draw(facet: Composition) -> str | None:
-    if facet.drawn is None:
-        return None
-    span = facet.drawn_interval
-    likely = f" ({span['lo']:.1f} to {span['hi']:.1f})" if span else ""
-    return f"{facet.draw}: {facet.drawn:.1f}{likely}"
+    span = facet.drawn[1]
+    return f"{facet.draw}: {span['estimate']:.1f}" if span else None
 
 
 def _method(result: Homogeneity) -> list[str]:

@@ -1,0 +1,203 @@
+"""From messages.csv to who wrote to whom, and which of it is talk between people."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from linkalyze.lexicon import load
+from linkalyze.names import folded
+from linkalyze.network import MESSAGES
+from linkalyze.resolve.directory import ME, Directory, is_contact
+
+BETWEEN_NAMES, BETWEEN_URLS = ", ", ","
+LONGEST_WISH = 80  # characters; a longer text is no one-tap wish
+QUESTION = "[?\uff1f\u061f]"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """`lexicon/messages.toml`."""
+
+    answered_within: int  # days
+    broadcast_to: int
+    folders: list[str]
+    titles: list[str]
+    in_text: list[str]
+    in_sender_url: list[str]
+    senders: list[str]
+    one_tap: list[str]
+
+
+@cache
+def _marks() -> Marks:
+    data: dict[str, Any] = load("messages.toml")
+    return Marks(
+        answered_within=data["talk"]["answered_within"],
+        broadcast_to=data["talk"]["broadcast_to"],
+        one_tap=data["one_tap"]["phrases"],
+        **data["not_written_in_person"],
+    )
+
+
+def read_messages(raw: pl.DataFrame, people: Directory) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Who wrote to whom.
+
+    Args:
+        raw: the typed frame of messages.csv.
+        people: who is who.
+
+    Returns:
+        Rows in the columns of `MESSAGES`, oldest first within a conversation, and how many
+        messages were left out, by reason.
+    """
+    judged = raw.with_columns(left_out=_left_out())
+    left_out = judged.drop_nulls("left_out").group_by("left_out").len().sort("left_out")
+    written = judged.filter(pl.col("left_out").is_null())
+    if written.is_empty():
+        return pl.DataFrame(schema=MESSAGES), dict(left_out.iter_rows())
+    rows, addressed = _with_people(written, people)
+    rows = _with_answers(rows.sort("conversation", "at"))
+    return _both_sides(rows, addressed), dict(left_out.iter_rows())
+
+
+def _left_out() -> pl.Expr:
+    """Why a message is no message between two people; null where it is one."""
+    marks, text = _marks(), pl.col("content")
+    sponsored = (
+        pl.col("conversation_title").is_in(marks.titles)
+        | text.str.contains_any(marks.in_text)
+        | pl.col("sender_profile_url").str.contains_any(marks.in_sender_url)
+    )
+    drafts = pl.col("is_message_draft", "is_conversation_draft")
+    nobody = pl.col("sender_profile_url").is_null() & (
+        pl.col("from").is_null() | pl.col("from").is_in(marks.senders)
+    )
+    return (
+        pl.when(pl.col("folder").is_in(marks.folders))
+        .then(pl.lit("spam"))
+        .when(pl.any_horizontal(drafts))
+        .then(pl.lit("drafts"))
+        .when(sponsored)
+        .then(pl.lit("sponsored"))
+        .when(nobody)
+        .then(pl.lit("from closed accounts"))
+        .when(pl.col("date").is_null())
+        .then(pl.lit("without a date"))
+    )
+
+
+def _with_people(written: pl.DataFrame, people: Directory) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Two frames: the messages with `sender`, `to` (a number) and `others` (how many are in the
+    conversation beside the member), their texts reduced to what is asked of them; and each `to`
+    with every `person` addressed, the member left out.
+    """
+    sender = ["from", "sender_profile_url"]
+    receivers = ["to", "recipient_profile_urls"]
+    senders = written.select(sender).unique()
+    senders = senders.with_columns(
+        sender=people.find(senders.select(name="from", url="sender_profile_url"))
+    )
+    lists = written.select(receivers).unique().with_row_index("list")
+    threads = written.select("conversation_id").unique(maintain_order=True)
+    addressed = _addressed(lists, people)
+    text = pl.col("content")
+    rows = (
+        written.select(
+            *sender,
+            *receivers,
+            "content",
+            "conversation_id",
+            at="date",
+            text=text.hash(),
+            question=text.str.contains(QUESTION).fill_null(value=False),
+        )
+        .join(threads.with_row_index("conversation"), on="conversation_id", nulls_equal=True)
+        .join(_wishes(written), on="content", how="left", nulls_equal=True)
+        .join(senders, on=sender, how="left", nulls_equal=True)
+        .join(lists, on=receivers, how="left", nulls_equal=True)
+        .select(
+            "conversation", "sender", "at", "text", "question", "wish",
+            to="list", sent=pl.col("sender") == ME,
+        )
+    )  # fmt: skip
+    in_lists = rows.select("conversation", "to").unique().join(addressed, on="to")
+    seen = pl.concat(
+        [rows.select("conversation", person="sender"), in_lists.select("conversation", "person")]
+    )
+    others = (
+        seen.filter(pl.col("person") != ME).unique().group_by("conversation").agg(others=pl.len())
+    )
+    return rows.join(others, on="conversation", how="left"), addressed
+
+
+def _addressed(lists: pl.DataFrame, people: Directory) -> pl.DataFrame:
+    """The people in lists of addresses or, where there are none, of names: `to`, `person`."""
+    nobody = pl.lit(None, pl.String)
+    urls = lists.drop_nulls("recipient_profile_urls").select(
+        to="list", url=pl.col("recipient_profile_urls").str.split(BETWEEN_URLS), name=nobody
+    )
+    named = lists.filter(pl.col("recipient_profile_urls").is_null()).select(
+        name="to", to="list", url=nobody
+    )
+    # A name may hold a comma itself ("Jane Doe, Ph.D."): the whole is tried as one name first.
+    whole = pl.lit(is_contact(people.find(named)))
+    split = pl.col("name").str.split(BETWEEN_NAMES)
+    names = named.select(
+        "to", "url", name=pl.when(whole).then(pl.concat_list("name")).otherwise(split)
+    )
+    single = pl.concat([urls.explode("url"), names.explode("name")])
+    found = single.select("to", person=people.find(single))
+    return found.filter(pl.col("person") != ME).unique(maintain_order=True)
+
+
+def _wishes(written: pl.DataFrame) -> pl.DataFrame:
+    """Each distinct text with `wish`: whether it is nothing but a one-tap wish."""
+    texts = written.select("content").unique()
+    short = pl.when(pl.col("content").str.len_bytes() <= LONGEST_WISH).then("content")
+    return texts.with_columns(wish=folded(short).is_in(_marks().one_tap).fill_null(value=False))
+
+
+def _with_answers(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add, to rows in the order of time, `opens`, `answered` (when the other side wrote next) and
+    `in_talk` (whether it answers the other side, or is answered, soon).
+    """
+    soon = pl.duration(days=_marks().answered_within)
+    conversation, at, sent = (pl.col(c) for c in ("conversation", "at", "sent"))
+
+    def nearest(side: pl.Expr, *, later: bool) -> pl.Expr:
+        step = -1 if later else 1
+        here = [pl.when(side).then(c).shift(step) for c in (at, conversation)]
+        when, where = [c.backward_fill() if later else c.forward_fill() for c in here]
+        return pl.when(where == conversation).then(when)
+
+    def other_side(*, later: bool) -> pl.Expr:
+        return pl.when(sent).then(nearest(~sent, later=later)).otherwise(nearest(sent, later=later))
+
+    before = pl.when(conversation == conversation.shift()).then(at.shift())
+    return rows.with_columns(
+        opens=(at - before > soon).fill_null(value=True),
+        answered=other_side(later=True),
+        asked=other_side(later=False),
+    ).with_columns(
+        in_talk=(pl.col("answered") - at <= soon).fill_null(value=False)
+        | (at - pl.col("asked") <= soon).fill_null(value=False)
+    )
+
+
+def _both_sides(rows: pl.DataFrame, addressed: pl.DataFrame) -> pl.DataFrame:
+    """One row a message and contact."""
+    sent = rows.filter("sent").join(addressed, on="to").drop("sender")
+    copies = sent.group_by("text").agg(copies=pl.col("person").n_unique())
+    received = rows.filter(~pl.col("sent")).rename({"sender": "person"})
+    both = pl.concat([sent.join(copies, on="text"), received], how="diagonal")
+    broadcast = (pl.col("copies") >= _marks().broadcast_to) & ~pl.col("in_talk")
+    return (
+        both.with_columns(
+            talk=~(broadcast.fill_null(value=False) | pl.col("wish")),
+            contact_id=pl.when(~pl.col("person").str.starts_with("@")).then("person"),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in MESSAGES.items())
+        .sort("conversation", "at", "contact_id", "sent")
+    )
