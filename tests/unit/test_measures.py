@@ -26,7 +26,7 @@ def agree(expected, got, tolerance):
 
 
 @pytest.mark.parametrize(
-    "case", VECTORS, ids=lambda c: f"{c['id']}-{c['fn']}({str(c['args'])[:40]})"
+    "case", VECTORS, ids=lambda c: f"{c['id']}-{c['fn']}({str(c['args'])[:30]})"
 )
 def test_known_numbers(case):
     arguments = {

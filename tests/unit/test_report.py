@@ -155,7 +155,7 @@ def test_cells_are_written_by_kind():
 
 def test_low_findings_and_those_without_data_are_folded():
     html = render(page())
-    assert html.count('<article class="finding"') == 3
+    assert html.count('<article class="finding"') == 4
     assert html.count('<details class="finding-line"') == 2
     assert "Nothing here calls for action." not in html
     assert "Nothing here calls for action." in render(page(findings=(finding(Level.LOW),)))

@@ -1,8 +1,10 @@
 """What a network is made of: one facet of its contacts, judged against what chance could give."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+import numpy as np
 import polars as pl
 
 from linkalyze.levels import Level
@@ -10,7 +12,6 @@ from linkalyze.measures.diversity import (
     Concentration,
     concentration,
     corrected_concentration,
-    hill,
 )
 from linkalyze.measures.homogeneity import (
     Likeness,
@@ -23,6 +24,8 @@ from linkalyze.measures.homogeneity import (
     thresholds,
 )
 from linkalyze.measures.intervals import (
+    FEWEST,
+    Counts,
     Interval,
     OddsRatio,
     clustered_share_interval,
@@ -35,7 +38,7 @@ from linkalyze.measures.rarefaction import (
 from linkalyze.measures.similarity import MeanSimilarity, mean_similarity
 from linkalyze.network import FUNCTIONS, SENIORITIES, Facet, Member
 
-TAXONOMY: dict[Facet, int] = {"function": len(FUNCTIONS), "seniority": len(SENIORITIES)}
+TAXONOMY: Mapping[str, int] = {"function": len(FUNCTIONS), "seniority": len(SENIORITIES)}
 ORDERS = (0, 1, 2)
 FEWEST_DRIVEN = 5  # contacts; fewer are no reason for a network's likeness
 
@@ -80,12 +83,31 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Variety:
+    """How many kinds there are, and how unevenly the contacts are spread over them.
+
+    `drawn` and `at_coverage` are the Hill numbers of order 0, 1 and 2 in a draw of `draw` contacts
+    and at the coverage `standard`, None where the network is too small for it. `alike` is the
+    chance that two contacts are of one kind, `misread_hhi` the concentration if titles are misread
+    as often as is feared (None where the kinds are not read from titles).
+    """
+
+    known: int
+    kinds: int
+    concentration: Concentration
+    draw: int
+    drawn: Sequence[Interval | None]
+    standard: float
+    at_coverage: Sequence[Interval | None]
+    coverage: float | None
+    alike: MeanSimilarity
+    misread_hhi: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """One facet. `own` is the likeness to the member (None where the member's is unknown),
     `largest` the largest category, None without any. `counts` has `category`, `name`, `contacts`.
-    `drawn` and `at_coverage` are the Hill numbers of order 0, 1 and 2 in a draw of `draw` contacts
-    and at the coverage `standard`; None where the network is too small for it. `alike` is the
-    chance that two contacts are of one category.
     """
 
     facet: Facet
@@ -94,15 +116,7 @@ class Composition:
     unknown: int
     own: Judged | None
     largest: Judged | None
-    concentration: Concentration
-    effective: float | None
-    draw: int
-    drawn: Sequence[Interval | None]
-    standard: float
-    at_coverage: Sequence[Interval | None]
-    coverage: float | None
-    alike: MeanSimilarity
-    misread_hhi: float | None
+    variety: Variety
 
     @property
     def level(self) -> Level:
@@ -143,37 +157,57 @@ def composition(contacts: pl.DataFrame, facet: Facet, member: Member) -> Composi
         .sort("contacts", "category", descending=[True, False])
     )
     known = int(counts["contacts"].sum())
-    x = counts["contacts"].to_numpy()
-    limits = thresholds()
-    draw = limits.draw if known > limits.draw else limits.small_draw
-    standard = limits.coverage[facet]
-    own = member.now(facet)
-    own_names = member.company_names() if facet == "company" else own
     largest = counts.row(0, named=True) if counts.height else None
-    measured = concentration(x, TAXONOMY.get(facet, counts.height))
-    hhi = measured["hhi"]
     return Composition(
         facet=facet,
         counts=counts,
         known=known,
         unknown=contacts.height - known,
-        own=_judged(contacts, facet, own, own_names) if own else None,
+        own=own_likeness(contacts, facet, member),
         largest=(
             _judged(contacts, facet, (largest["category"],), (largest["name"],))
             if largest
             else None
         ),
+        variety=variety(counts["contacts"].to_numpy(), facet),
+    )
+
+
+def own_likeness(contacts: pl.DataFrame, facet: Facet, member: Member) -> Judged | None:
+    """The contacts of the member's present categories; None where these are unknown."""
+    own = member.now(facet)
+    names = member.company_names() if facet == "company" else own
+    return _judged(contacts, facet, own, names) if own else None
+
+
+def variety(counts: Counts, dimension: Facet | Literal["year", "workplace"]) -> Variety:
+    """How varied the contacts are.
+
+    Args:
+        counts: contacts per kind.
+        dimension: what the kinds are of; it decides the size of the taxonomy, where there is one,
+            and the coverage to compare at.
+    """
+    limits = thresholds()
+    known = int(np.sum(counts))
+    draw = limits.draw if known > limits.draw else limits.small_draw
+    standard = limits.coverage[dimension]
+    taxonomy = TAXONOMY.get(dimension)
+    measured = concentration(counts, taxonomy or len(counts))
+    hhi = measured["hhi"]
+    return Variety(
+        known=known,
+        kinds=len(counts),
         concentration=measured,
-        effective=hill(x, 1),
         draw=draw,
-        drawn=[hill_at_size_interval(x, draw, q) for q in ORDERS],
+        drawn=[hill_at_size_interval(counts, draw, q) for q in ORDERS],
         standard=standard,
-        at_coverage=[hill_at_coverage_interval(x, standard, q) for q in ORDERS],
-        coverage=sample_coverage(x),
-        alike=mean_similarity(x),
+        at_coverage=[hill_at_coverage_interval(counts, standard, q) for q in ORDERS],
+        coverage=sample_coverage(counts),
+        alike=mean_similarity(counts),
         misread_hhi=(
-            corrected_concentration(hhi, limits.reading["error"], TAXONOMY[facet])
-            if hhi is not None and facet in TAXONOMY
+            corrected_concentration(hhi, limits.reading["error"], taxonomy)
+            if hhi is not None and taxonomy
             else None
         ),
     )
@@ -233,10 +267,11 @@ def _drivers(rows: pl.DataFrame, facet: Facet) -> list[Driver]:
             .group_by(value=value)
             .agg(k=pl.col("hit").sum(), n=pl.len())
             .drop_nulls()
+            .filter(rows.height - pl.col("n") >= FEWEST)
             .with_columns(
                 expected=pl.col("n")
                 * (rows["hit"].sum() - pl.col("k"))
-                / (rows.height - pl.col("n")).clip(1)
+                / (rows.height - pl.col("n"))
             )
             .with_columns(beyond=pl.col("k") - pl.col("expected"))
             .sort("beyond", "value", descending=[True, False])

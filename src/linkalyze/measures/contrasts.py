@@ -164,3 +164,42 @@ def _trend(rows: pl.DataFrame) -> Interval | None:
 def _slope(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     n, t, tt, y, ty = sums.T
     return np.asarray((n * ty - t * y) / (n * tt - t * t))
+
+
+def by_workplace(contacts: pl.DataFrame, member: Member) -> pl.DataFrame:
+    """Which workplace made the network: the member's employer at the time of each first contact,
+    the focus of Feld (1981).
+
+    Args:
+        contacts: `contacts` of a `Network`.
+        member: whose posts have a start; of two at a time the one that began last counts.
+
+    Returns:
+        `workplace`, `contacts`, `there` (how many of them work there now), the first workplace
+        first; contacts from before the first post, or between two, are left out.
+    """
+    posts = [
+        (post.started, post.finished, post.company, post.company_id)
+        for post in member.positions
+        if post.started and post.company
+    ]
+    columns = {"started": pl.Date, "finished": pl.Date, "workplace": pl.String, "id": pl.String}
+    spans = pl.DataFrame(posts, columns, orient="row").sort("started")
+    met = contacts.drop_nulls("connected_on").sort("connected_on")
+    during = met.join_asof(spans, left_on="connected_on", right_on="started").filter(
+        pl.col("started").is_not_null()
+        & (
+            pl.col("finished").is_null()
+            | (pl.col("connected_on") <= pl.col("finished").dt.month_end())
+        )
+    )
+    there = (pl.col("company") == pl.col("id")).fill_null(value=False)
+    return (
+        during.group_by(focus=pl.coalesce("id", "workplace"))
+        .agg(
+            pl.col("workplace").first(), pl.len().alias("contacts"), there.sum().alias("there"),
+            pl.col("started").min(),
+        )
+        .sort("started")
+        .drop("focus", "started")
+    )  # fmt: skip

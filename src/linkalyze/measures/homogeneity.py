@@ -226,11 +226,11 @@ def odds_against(share: Interval, baseline: float) -> OddsRatio | None:
 
     Returns:
         The odds ratio with the limits of the share carried over; with a baseline that is an upper
-        bound it is a lower bound. None where all contacts are of the kind.
+        bound it is a lower bound. None where the share or a limit of it is 1.
     """
     odds = [_odds(x) for x in (share["estimate"], share["lo"], share["hi"])]
     chance = _odds(baseline)
-    if math.inf in odds[:2] or chance in (0.0, math.inf):
+    if math.inf in odds or chance in (0.0, math.inf):
         return None
     estimate, lo, hi = (x / chance for x in odds)
     return {"odds_ratio": estimate, "lo": lo, "hi": hi}

@@ -83,14 +83,16 @@ def clustered_share_interval(hits: Counts, sizes: Counts) -> Interval | None:
         sizes: how many there are in each cluster, each at least 1.
 
     Returns:
-        The wider of this and the Jeffreys interval, cut at 0 and 1. None under 30 units.
+        The wider of this and the Jeffreys interval, cut at 0 and 1. With effectively fewer than ten
+        clusters, where one cluster alone decides what is left without it, the Jeffreys interval.
+        None under 30 units.
     """
     k, n = np.asarray(hits, dtype=float), np.asarray(sizes, dtype=float)
     total, clusters = int(n.sum()), len(n)
     if total < FEWEST:
         return None
     alone = share_interval(int(k.sum()), total)
-    if clusters < FEWEST_CLUSTERS:
+    if total**2 / (n**2).sum() < FEWEST_CLUSTERS:
         return alone
     without = (k.sum() - k) / (total - n)
     error = math.sqrt((clusters - 1) / clusters * float(((without - without.mean()) ** 2).sum()))

@@ -34,7 +34,7 @@ class Helping:
     `helped` are the persons helped in any way, `not_back` those of them who never helped back.
     `answered` and `was_answered` are openings older than two weeks that were answered in time, and
     all, by the member and by contacts. `owed` has `contact_id`, `at`: questions that were the last
-    word. `just_introduced` are the contacts of the last introductions.
+    word.
     """
 
     given: Mapping[str, int]
@@ -44,7 +44,6 @@ class Helping:
     answered: tuple[int, int]
     was_answered: tuple[int, int]
     owed: pl.DataFrame
-    just_introduced: pl.Series
 
     def balance(self, channels: Sequence[str] = CHANNELS) -> Balance:
         """Of some channels together."""
@@ -103,15 +102,13 @@ def helping(traces: Traces, as_of: dt.date) -> Helping:
         traces: what the member and the contacts did together.
         as_of: the day of the export.
     """
-    messages = traces.messages.drop_nulls("contact_id").filter("talk")
-    now = pl.lit(as_of).cast(pl.Datetime("us")) + pl.duration(days=1)
-    introduced = _introductions(messages)
+    messages, now = _talk(traces), _end_of(as_of)
     acts = pl.concat(
         [
             _acts("endorsements", traces.endorsements),
             _acts("recommendations", traces.recommendations),
             _acts("answers", _answers(messages)),
-            _acts("introductions", introduced),
+            _acts("introductions", _introductions(messages)),
         ]
     )
     counted = acts.group_by("channel", "given").len()
@@ -121,7 +118,6 @@ def helping(traces: Traces, as_of: dt.date) -> Helping:
     )
     helped = people.filter("helped")
     shown = _shown(traces.present)
-    recent = pl.col("at") >= now - pl.duration(days=helping_rules()["introductions"]["within"])
     return Helping(
         given={c: sums.get((c, True), 0) for c in shown},
         received={c: sums.get((c, False), 0) for c in shown},
@@ -130,8 +126,27 @@ def helping(traces: Traces, as_of: dt.date) -> Helping:
         answered=_answered(messages.filter(~pl.col("sent")), now),
         was_answered=_answered(messages.filter("sent"), now),
         owed=_owed(traces.messages, now),
-        just_introduced=introduced.filter("given", recent)["contact_id"].unique(),
     )
+
+
+def just_introduced(traces: Traces, as_of: dt.date) -> pl.Series:
+    """The contacts whom the member introduced to somebody in the last months.
+
+    Args:
+        traces: as in `helping`.
+        as_of: the day of the export.
+    """
+    within = pl.duration(days=helping_rules()["introductions"]["within"])
+    introduced = _introductions(_talk(traces)).filter("given")
+    return introduced.filter(pl.col("at") >= _end_of(as_of) - within)["contact_id"].unique()
+
+
+def _talk(traces: Traces) -> pl.DataFrame:
+    return traces.messages.drop_nulls("contact_id").filter("talk")
+
+
+def _end_of(day: dt.date) -> pl.Expr:
+    return pl.lit(day).cast(pl.Datetime("us")) + pl.duration(days=1)
 
 
 def answer_share(counts: tuple[int, int]) -> Interval | None:

@@ -46,6 +46,7 @@ class TieRules:
     traces: Mapping[str, float]
     moderate: float
     strong: float
+    moderately_weak: tuple[float, float]
     dormant_after: int
     largest_group: int
 
@@ -59,6 +60,7 @@ def tie_rules() -> TieRules:
         traces={k: v for k, v in data["traces"].items() if k != "why"},
         moderate=data["classes"]["moderate"],
         strong=data["classes"]["strong"],
+        moderately_weak=(data["moderately_weak"]["from"], data["moderately_weak"]["to"]),
         dormant_after=data["states"]["dormant_after"],
         largest_group=data["groups"]["largest"],
     )

@@ -1,12 +1,26 @@
 """The sections of the report, in the report's order."""
 
 from linkalyze.section import Section
-from linkalyze.sections import companies, growth, homogeneity, resolution, roles
+from linkalyze.sections import (
+    archetype,
+    brokerage,
+    companies,
+    growth,
+    helping,
+    homogeneity,
+    resolution,
+    roles,
+    ties,
+)
 
 SECTIONS: tuple[Section, ...] = (
     homogeneity.SECTION,
     companies.SECTION,
     roles.SECTION,
+    ties.SECTION,
+    brokerage.SECTION,
+    helping.SECTION,
+    archetype.SECTION,
     growth.SECTION,
     resolution.SECTION,
 )

@@ -1,45 +1,52 @@
 """How much alike the network is: per facet, against the most that chance could give."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from linkalyze import charts
-from linkalyze.findings import Finding, Level
-from linkalyze.measures.composition import Composition, composition
-from linkalyze.measures.homogeneity import overall_level, thresholds
-from linkalyze.network import FACETS, Facet
-from linkalyze.page import (
-    Block,
-    Callout,
-    Chapter,
-    Column,
-    Figure,
-    KeyNumber,
-    Listing,
-    Prose,
-    Table,
-)
-from linkalyze.section import Context, Section
-from linkalyze.sections.homogeneity_findings import ID, NOUN, homogeneity_findings
+import polars as pl
 
-LABEL: dict[Facet, str] = {
-    "function": "Function",
-    "seniority": "Seniority",
-    "company": "Employer",
-    "role": "Role",
-}
+from linkalyze.findings import Finding, Level
+from linkalyze.measures.bridges import working_network
+from linkalyze.measures.composition import Composition, Variety, composition, variety
+from linkalyze.measures.contrasts import RECENT_MONTHS, Origin, by_workplace, origin
+from linkalyze.measures.homogeneity import overall_level, thresholds
+from linkalyze.measures.intervals import FEWEST, Interval, share_interval
+from linkalyze.measures.ties import ACTIVE, DORMANT
+from linkalyze.measures.work import Work, novelty, widening, work
+from linkalyze.network import FACETS, Facet, Member
+from linkalyze.page import Block, Callout, Chapter, KeyNumber, Prose
+from linkalyze.section import Context, Section
+from linkalyze.sections import homogeneity_blocks as blocks_of
+from linkalyze.sections.homogeneity_findings import ID, NOUN, Reachable, homogeneity_findings
+from linkalyze.sections.homogeneity_method import method
+
+SHOWN_DORMANT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Homogeneity:
-    """All facets and the level of the whole; `source` tells where the member's own work was read,
-    "" where it is not known.
+    """All facets and the level of the whole.
+
+    - `source`: where the member's own work was read, "" where it is not known.
+    - `origin`: where the likeness of the function comes from; `past`: the share of contacts at the
+      member's past employers.
+    - `shown`: the variety of what is shown and not judged; `workplaces`: where the member worked
+      when contacts were met.
+    - `wider`: the functions that would widen the network most, with the share that each is unlike;
+      `dormant`: per facet, the dormant contacts who would.
     """
 
     facets: dict[Facet, Composition]
     overall: Level
     contacts: int
     source: str
+    work: Work
+    origin: Origin | None
+    past: Interval | None
+    shown: Mapping[str, Variety]
+    workplaces: pl.DataFrame
+    wider: Sequence[tuple[str, float]]
+    dormant: Mapping[Facet, Sequence[Reachable]]
 
 
 def measure(context: Context) -> Homogeneity:
@@ -52,13 +59,76 @@ def measure(context: Context) -> Homogeneity:
         for name, facet in facets.items()
     }
     overall = overall_level(levels["function"], levels["seniority"], levels["company"])
-    source = network.member.source if compared else ""
-    return Homogeneity(facets, overall, network.contacts.height, source)
+    contacts, member = network.contacts, network.member
+    function = facets["function"].own
+    workplaces = by_workplace(contacts, member)
+    return Homogeneity(
+        facets,
+        overall,
+        contacts.height,
+        member.source if compared else "",
+        work(contacts, member),
+        origin(contacts, "function", member, context.traces, function.ceiling, _recent(context))
+        if function
+        else None,
+        _past(contacts, member),
+        _shown(contacts, workplaces),
+        workplaces,
+        widening(contacts),
+        _dormant(context),
+    )
+
+
+def _shown(contacts: pl.DataFrame, workplaces: pl.DataFrame) -> dict[str, Variety]:
+    """The year of the first contact is the age of a tie, and never of a person."""
+    shown = {}
+    years = contacts["connected_on"].drop_nulls().dt.year().value_counts()["count"]
+    if len(years):
+        shown["Year you met"] = variety(years.to_numpy(), "year")
+    if workplaces.height > 1:
+        shown["Workplace at the time"] = variety(workplaces["contacts"].to_numpy(), "workplace")
+    return shown
+
+
+def _recent(context: Context) -> pl.Expr:
+    since = pl.lit(context.as_of).dt.offset_by(f"-{RECENT_MONTHS}mo")
+    return (pl.col("connected_on") > since).fill_null(value=False)
+
+
+def _past(contacts: pl.DataFrame, member: Member) -> Interval | None:
+    known = contacts["company"].drop_nulls()
+    if not member.past_companies() or len(known) < FEWEST:
+        return None
+    return share_interval(int(known.is_in(member.past_companies()).sum()), len(known))
+
+
+def _dormant(context: Context) -> dict[Facet, list[Reachable]]:
+    """Per facet, the dormant contacts of another kind than the member's whose work is most unlike
+    that of the active ones.
+    """
+    network = context.network
+    working = working_network(network.contacts, context.ties)
+    active = working.filter(pl.col("tie_state") == ACTIVE)
+    among = active if active.height >= FEWEST else network.contacts
+    dormant = working.filter((pl.col("tie_state") == DORMANT) & pl.col("name").is_not_null())
+    best = novelty(dormant, among).join(dormant, on="contact_id", maintain_order="left")
+    best = best.sort("novelty", "tie_strength", "contact_id", descending=[True, True, False])
+    return {
+        facet: [
+            Reachable(row["name"], row["function"], row["company_name"], row["last_mutual"].year)
+            for row in best.filter(~pl.col(facet).is_in(network.member.now(facet)))
+            .head(SHOWN_DORMANT)
+            .iter_rows(named=True)
+        ]
+        for facet in FACETS
+    }
 
 
 def findings(result: Homogeneity) -> list[Finding]:
     """One finding per facet, and one more where another kind than the member's dominates."""
-    return homogeneity_findings(list(result.facets.values()), result.contacts)
+    return homogeneity_findings(
+        list(result.facets.values()), result.contacts, result.wider, result.dormant
+    )
 
 
 HEADLINES = {
@@ -134,120 +204,31 @@ def show(result: Homogeneity) -> Chapter:
             )
         )
     if judged:
-        blocks.append(_likeness_figure(judged))
+        blocks.append(blocks_of.likeness_figure(judged))
+        blocks.append(blocks_of.likeness_listing(judged))
+    if result.origin and (where := blocks_of.origin_prose(result.origin, result.past)):
+        blocks += [Prose(where), blocks_of.contrasts_listing(result.origin)]
     if rows:
-        blocks.append(_diversity_listing(rows))
+        varieties = {blocks_of.LABEL[facet.facet]: facet.variety for facet in rows}
+        varieties |= result.shown
+        blocks.append(blocks_of.diversity_listing(varieties))
+        blocks.append(blocks_of.concentration_listing(varieties))
+    if kinds := blocks_of.work_prose(result.work):
+        blocks += [Prose(kinds), blocks_of.reach_listing(result.work)]
+    if result.origin and result.origin.cohorts.height:
+        blocks.append(blocks_of.cohorts_listing(result.origin))
+    if result.workplaces.height > 1:
+        blocks.append(blocks_of.workplaces_listing(result.workplaces))
+    if judged:
+        blocks.append(blocks_of.doubts_listing(judged))
     blocks.append(
         Prose(
-            "Nothing here is read from names, photos, schools or languages, and gender, ethnicity, "
-            "age, religion and health are never inferred."
+            "The export tells neither school nor place of your contacts: they are not compared. "
+            "Nothing here is read from names, photos or languages, and gender, ethnicity, age, "
+            "religion and health are never inferred."
         )
     )
-    return Chapter(ID, "How alike is your network?", _answer(result), blocks, _method(result))
-
-
-def _likeness_figure(rows: Sequence[Composition]) -> Figure:
-    labels, values, table = [], [], []
-    for facet in rows:
-        judged = facet.judged
-        if judged is None:
-            continue
-        like = judged.likeness
-        name = f"{LABEL[facet.facet]}: {', '.join(judged.names)}"
-        labels.append(name)
-        values.append((like["share"], like.get("lo"), like.get("hi"), judged.ceiling))
-        table.append(
-            (name, judged.contacts, facet.known, *values[-1], facet.unknown, judged.level.value)
-        )
-    shares, lows, highs, ceilings = zip(*values, strict=True)
-    whose = "of contacts like you" if all(f.own for f in rows) else "of one kind"
-    above = sum((low or 0) > ceiling for _, low, _, ceiling in values)
-    count = "none" if not above else "all" if above == len(labels) else str(above)
-    title = f"{count.capitalize()} of {len(labels)} shares {whose} are above what chance could give"
-    return Figure(
-        id="likeness",
-        title=title,
-        alt="A dot is a share with its likely range, the upright mark the most that chance could "
-        "give.",
-        chart=charts.intervals(
-            labels, shares, lows, highs,
-            baseline=ceilings, names=("Your contacts", "Most by chance"), share=True,
-        ),
-        table=Table(
-            (
-                Column("Facet"), Column("Contacts", "count"), Column("Of known", "count"),
-                Column("Share", "share"), Column("From", "share"), Column("To", "share"),
-                Column("Most by chance", "share"), Column("Unknown", "count"), Column("Level"),
-            ),
-            table,
-        ),
-    )  # fmt: skip
-
-
-def _diversity_listing(rows: Sequence[Composition]) -> Listing:
-    return Listing(
-        id="diversity",
-        title="How many different kinds of contact you have",
-        table=Table(
-            (
-                Column("Facet"), Column("Known for", "count"), Column("Kinds", "count"),
-                Column("As varied as", "number"), Column("In a draw of"),
-                Column("Largest kind", "share"), Column("Two differ", "share"),
-                Column("Next is new", "share"),
-            ),
-            [
-                (
-                    LABEL[facet.facet], facet.known, facet.counts.height,
-                    facet.effective if enough else None, _draw(facet),
-                    facet.concentration["largest_share"],
-                    facet.concentration["blau"] if enough else None,
-                    1 - facet.coverage if enough and facet.coverage is not None else None,
-                )
-                for facet in rows
-                for enough in (facet.known >= thresholds().fewest,)
-            ],
-        ),
-    )  # fmt: skip
-
-
-def _draw(facet: Composition) -> str | None:
-    span = facet.drawn[1]
-    return f"{facet.draw}: {span['estimate']:.1f}" if span else None
-
-
-def _method(result: Homogeneity) -> list[str]:
-    limits = thresholds()
-    first, second = limits.cuts
-    lines = [
-        "Share: contacts of the same category, of those whose category is known; 95% Jeffreys "
-        "interval, called the likely range. It takes contacts as met one by one; where many came "
-        "through one workplace, the true range is wider.",
-        "Most by chance: an upper bound on how common the category can be where you meet people, "
-        "from a file with a reason for each. No public table tells how LinkedIn's members are "
-        "spread, so what lies above the bound is a lower bound of the excess, whatever caused it.",
-        "Level: h = (share - bound) / (1 - bound), the inbreeding homophily of Coleman (1958): the "
-        "part of your ties that behaves as if made among that kind only. Moderate from "
-        f"h = {first}, high from h = {second}, given with at least {limits.sure:.0%} certainty; "
-        "in between it is unclear.",
-        f"No level under {limits.fewest} known contacts, or with less than "
-        f"{limits.known_share:.0%} known. A level is firm if it stays the same with other bounds, "
-        "other cuts and other guesses for the unknown; else it is tentative.",
-        "As varied as: so many equally common kinds would be as mixed (the Hill number of order 1; "
-        "Hill 1973). In a draw of: the same in a random hundred or thirty of your contacts, which "
-        "makes networks of different size comparable (Chao et al. 2014), with its 95% delete-one "
-        "jackknife interval. Two differ: the chance that two contacts, drawn one after the other "
-        "and put back, are of different kinds (Blau's index).",
-        "Next is new: the chance that your next contact is of a category you do not reach "
-        "yet (Good-Turing; Chao & Jost 2012).",
-    ]
-    if result.source:
-        lines.insert(0, f"Your own work was read from {result.source}.")
-    lines += [
-        "Employer: everybody who works for themselves counts as an employer of one. Role: a family "
-        "of titles, the same kind of work at the same level.",
-        "From Connections.csv, and what you do from Positions.csv or Profile.csv.",
-    ]
-    return lines
+    return Chapter(ID, "How alike is your network?", _answer(result), blocks, method(result.source))
 
 
 SECTION = Section(ID, measure, findings, show)

@@ -1,11 +1,13 @@
 """What the homogeneity of a network means for its member, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from linkalyze.findings import Finding, Level
 from linkalyze.measures.composition import Composition, Judged
 from linkalyze.measures.homogeneity import thresholds
-from linkalyze.network import FUNCTIONS, SENIORITIES, Facet
+from linkalyze.network import SENIORITIES, Facet
+from linkalyze.sections.phrases import both, counted, either
 
 ID = "homogeneity"
 SHOWN_RARE = 3
@@ -31,18 +33,42 @@ WHY: dict[Facet, str] = {
 }
 
 
-def homogeneity_findings(facets: Sequence[Composition], contacts: int) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """A dormant contact who would widen the network, and the year of the last exchange."""
+
+    name: str
+    function: str
+    company: str | None
+    silent_since: int
+
+
+def homogeneity_findings(
+    facets: Sequence[Composition],
+    contacts: int,
+    wider: Sequence[tuple[str, float]],
+    dormant: Mapping[Facet, Sequence[Reachable]],
+) -> list[Finding]:
     """One finding per facet, and one more where another kind than the member's dominates; where
     no facet can be judged, one that says so.
+
+    Args:
+        facets: as measured.
+        contacts: how many there are in all.
+        wider: functions that would widen the network most, with the share that each is unlike.
+        dormant: per facet, dormant contacts who would.
     """
     if all(facet.level == Level.NOT_ENOUGH_DATA for facet in facets):
         return [_too_few(facets, contacts)]
-    return [_finding(facet, contacts) for facet in facets] + [
-        _dominance(facet, largest) for facet in facets if (largest := facet.dominating)
+    actions = {facet.facet: _widen(facet, wider, dormant[facet.facet]) for facet in facets}
+    return [_finding(facet, contacts, actions[facet.facet]) for facet in facets] + [
+        _dominance(facet, largest, actions[facet.facet])
+        for facet in facets
+        if (largest := facet.dominating)
     ]
 
 
-def _finding(facet: Composition, contacts: int) -> Finding:
+def _finding(facet: Composition, contacts: int, action: str) -> Finding:
     judged = facet.judged
     if judged is None or judged.level == Level.NOT_ENOUGH_DATA:
         return _not_enough(facet, contacts)
@@ -53,7 +79,7 @@ def _finding(facet: Composition, contacts: int) -> Finding:
         title=_title(facet, judged),
         evidence=_evidence(facet, judged),
         explanation=_explanation(facet, judged),
-        action=_action(facet, judged.level),
+        action=action if judged.level != Level.LOW else _nothing_to_mend(facet),
         firm=not judged.doubts,
         caveat=_caveat(judged.doubts),
     )
@@ -76,8 +102,8 @@ def _too_few(facets: Sequence[Composition], contacts: int) -> Finding:
     return _without_verdict(
         ID,
         "Not enough data to say how alike your network is",
-        f"You have {_contacts(contacts)}. Known for: {known}. A verdict takes at least "
-        f"{limits.fewest}, and {limits.known_share:.0%} of all.",
+        f"You have {counted(contacts, 'contact', 'contacts')}. Known for: {known}. A verdict "
+        f"takes at least {limits.fewest}, and {limits.known_share:.0%} of all.",
     )
 
 
@@ -93,11 +119,7 @@ def _without_verdict(name: str, title: str, evidence: str) -> Finding:
     )
 
 
-def _contacts(count: int) -> str:
-    return "1 contact" if count == 1 else f"{count:,} contacts"
-
-
-def _dominance(facet: Composition, largest: Judged) -> Finding:
+def _dominance(facet: Composition, largest: Judged, action: str) -> Finding:
     singular, _ = NOUN[facet.facet]
     share = largest.likeness["share"] or 0.0
     return Finding(
@@ -108,7 +130,7 @@ def _dominance(facet: Composition, largest: Judged) -> Finding:
         evidence=_evidence(facet, largest),
         explanation="Here your contacts resemble one another, though they do not resemble you: "
         "what you hear from one of them you may hear from many.",
-        action=_action(facet, largest.level),
+        action=action,
         firm=not largest.doubts,
         caveat=_caveat(largest.doubts),
     )
@@ -139,18 +161,43 @@ def _named(judged: Judged) -> str:
 def _evidence(facet: Composition, judged: Judged) -> list[str]:
     like, bounds = judged.likeness, judged.bounds
     singular, _ = NOUN[facet.facet]
+    span = judged.interval
+    low, high = (span["lo"], span["hi"]) if span else (like["lo"], like["hi"])
     lines = [
         f"{judged.contacts:,} of the {facet.known:,} contacts whose {singular} is known: "
-        f"{like['share']:.1%}, likely between {like['lo']:.1%} and {like['hi']:.1%}.",
-        f"Chance could give {judged.ceiling:.0%} at most.",
+        f"{like['share']:.1%}, likely between {low:.1%} and {high:.1%}.",
+        f"Chance could give {judged.ceiling:.0%} at most ({thresholds().baseline(facet.facet)})"
+        + (f"; the odds are {_times(judged)} as high." if _beyond_chance(judged) else "."),
     ]
-    high, low = f"{bounds['worst_high']:.0%}", f"{bounds['worst_low']:.0%}"
-    if high != low:
+    if judged.level != Level.LOW:
+        lines += _driven_by(judged)
+    most, least = f"{bounds['worst_high']:.0%}", f"{bounds['worst_low']:.0%}"
+    if most != least:
         lines.append(
             f"The {singular} of {facet.unknown:,} more is unknown. Were they all or none of this "
-            f"kind, the share would be {high} or {low}."
+            f"kind, the share would be {most} or {least}."
         )
     return lines
+
+
+def _driven_by(judged: Judged) -> list[str]:
+    return [
+        f"{driver.contacts:,} of them "
+        + (f"work at {driver.name}" if driver.by == "company" else f"were met in {driver.name}")
+        + f", where {driver.expected:,.0f} would be no more than elsewhere."
+        for driver in judged.drivers
+    ]
+
+
+def _beyond_chance(judged: Judged) -> bool:
+    return judged.odds is not None and judged.likeness["inbreeding"] > 0
+
+
+def _times(judged: Judged) -> str:
+    odds = judged.odds
+    if not odds:
+        return ""
+    return f"{odds['odds_ratio']:.1f} times ({odds['lo']:.1f} to {odds['hi']:.1f})"
 
 
 def _explanation(facet: Composition, judged: Judged) -> str:
@@ -158,7 +205,8 @@ def _explanation(facet: Composition, judged: Judged) -> str:
     if judged.level in (Level.HIGH, Level.MODERATE):
         return WHY[facet.facet]
     if judged.level == Level.UNCLEAR:
-        return f"With {_contacts(facet.known)} this could still be luck; it could also be a habit."
+        known = counted(facet.known, "contact", "contacts")
+        return f"With {known} this could still be luck; it could also be a habit."
     if judged.likeness["inbreeding"] > 0:
         return (
             "A little more than chance, as when people share a workplace or a meeting, but this "
@@ -167,47 +215,67 @@ def _explanation(facet: Composition, judged: Judged) -> str:
     return f"This {singular} is no more common among your contacts than chance allows."
 
 
-def _action(facet: Composition, level: Level) -> str:
-    if level == Level.LOW:
-        if facet.dominating:
-            return "Nothing to mend in this; but another kind dominates, see above."
-        return "Nothing to mend here. Keep inviting the people you meet, whatever they do."
-    elsewhere = (
-        "Write to former colleagues who now work elsewhere: they know you, and they know people "
-        "you do not."
-        if facet.own
-        else "Ask two of them to introduce you to somebody outside it."
-    )
-    return {
-        "function": f"Look for people in {_rarest(facet, FUNCTIONS)}. "
-        "Each of them opens a world that your network hardly reaches now.",
-        "seniority": f"Look for people of other seniorities: {_rarest(facet, SENIORITIES)}.",
-        "company": elsewhere,
-        "role": "With your next ten invitations, choose people whose work you could not do.",
-    }[facet.facet]
+def _nothing_to_mend(facet: Composition) -> str:
+    if facet.dominating:
+        return "Nothing to mend in this; but another kind dominates, see above."
+    return "Nothing to mend here. Keep inviting the people you meet, whatever they do."
 
 
-def _rarest(facet: Composition, categories: Sequence[str]) -> str:
-    """The rarest three kinds that are not the member's own."""
+def _widen(
+    facet: Composition, wider: Sequence[tuple[str, float]], dormant: Sequence[Reachable]
+) -> str:
+    """What to look for, and whom of the present contacts to write to."""
+    if facet.facet in ("function", "role") and wider:
+        names = [name for name, _ in wider]
+        unlike = min(share for _, share in wider)
+        look = (
+            f"Look for people in {either(names)}: each of them is unlike {unlike:.0%} of your "
+            "network."
+        )
+    elif facet.facet == "seniority":
+        look = f"Look for people of other seniorities: {_rarest(facet)}."
+    elif facet.own:
+        look = (
+            "Write to former colleagues who now work elsewhere: they know you, and they know "
+            "people you do not."
+        )
+    else:
+        look = "Ask two of them to introduce you to somebody outside it."
+    return f"{look} {_write_to(dormant)}".rstrip()
+
+
+def _write_to(dormant: Sequence[Reachable]) -> str:
+    """A tie once real and now silent brings news from elsewhere on a base of trust."""
+    if not dormant:
+        return ""
+    people = [
+        f"{contact.name} ({contact.function}"
+        + (f", {contact.company}" if contact.company else "")
+        + f"; silent since {contact.silent_since})"
+        for contact in dormant
+    ]
+    return f"You know some already: write to {both(people)}."
+
+
+def _rarest(facet: Composition) -> str:
+    """The rarest seniorities that are not the member's own."""
     own = facet.own.categories if facet.own else ()
     have = dict(facet.counts.select("category", "contacts").iter_rows())
     rare = sorted(
-        (category for category in categories if category not in own),
+        (category for category in SENIORITIES if category not in own),
         key=lambda category: (have.get(category, 0), category),
     )
-    missing = [category for category in rare if category not in have]
-    if len(missing) > SHOWN_RARE:
-        return f"{_or(missing[:SHOWN_RARE])} ({len(missing)} kinds are missing in all)"
-    named = [
-        f"{category} ({have[category]:,} now)" if category in have else f"{category} (nobody yet)"
-        for category in rare[:SHOWN_RARE]
-    ]
-    return _or(named)
+    return either(
+        [
+            f"{category} ({have[category]:,} now)"
+            if category in have
+            else f"{category} (nobody yet)"
+            for category in rare[:SHOWN_RARE]
+        ]
+    )
 
 
 def _caveat(doubts: Sequence[str]) -> str:
-    return f"It would be another level with other assumptions on {_or(doubts)}." if doubts else ""
-
-
-def _or(parts: Sequence[str]) -> str:
-    return " or ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    return (
+        f"It would be another level with other assumptions on {either(doubts)}." if doubts else ""
+    )

@@ -6,6 +6,7 @@ import polars as pl
 
 from linkalyze.page import Block, Chapter, Column, Listing, Table
 from linkalyze.section import Context, Section
+from linkalyze.sections.phrases import counted
 
 LISTED = 200
 READABLE = ("company", "function", "seniority", "role")
@@ -47,8 +48,8 @@ def show(result: Resolution) -> Chapter:
     companies = result.merges.filter(pl.col("kind") == "company").height
     answer = (
         f"{result.rows:,} connections are {result.contacts:,} people; "
-        f"{_count(people, 'double entry', 'double entries')} and "
-        f"{_count(companies, 'company spelling', 'company spellings')} were put together."
+        f"{counted(people, 'double entry', 'double entries')} and "
+        f"{counted(companies, 'company spelling', 'company spellings')} were put together."
     )
     blocks: list[Block] = [
         Listing(
@@ -80,19 +81,15 @@ def show(result: Resolution) -> Chapter:
             )
         )
     method = [
-        f"{_count(result.closed, 'connection', 'connections')} with nothing but a date: members "
+        f"{counted(result.closed, 'connection', 'connections')} with nothing but a date: members "
         "who closed or hid their profile. They count as contacts of whom nothing else is known, "
         "and are not in the contacts table.",
         "'linkalyze export' writes every merge with its rule to merges.csv.",
-        f"{_count(result.doubts, 'pair', 'pairs').capitalize()} may be one and stayed apart. "
+        f"{counted(result.doubts, 'pair', 'pairs').capitalize()} may be one and stayed apart. "
         "'linkalyze review' asks you about them; your answers win over every rule, and so does "
         "what you write into overrides.toml yourself.",
     ]
     return Chapter("data", "What the data says, and does not", answer, blocks, method)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"no {many}" if not number else f"1 {one}" if number == 1 else f"{number:,} {many}"
 
 
 SECTION = Section("resolution", measure, lambda _: (), show)
