@@ -170,7 +170,6 @@ class Profile:
     location: bool
     headline: bool
     summary: bool
-    current_position: bool
     described_position: bool
     past_positions: int
     education: int

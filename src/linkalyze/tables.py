@@ -39,13 +39,16 @@ NAMELESS_SHARE = 0.6  # of a file's columns that must be there when its name say
 
 @dataclass(frozen=True, slots=True)
 class FileSpec:
-    """A declared file: columns by key with their English header and type."""
+    """A declared file: columns by key with their English header and type, and what the report
+    tells with it alone, "" for nothing.
+    """
 
     key: str
     file: str
     columns: Mapping[str, tuple[str, ColumnType]]
     must: frozenset[str]
     backslash_quotes: bool
+    adds: str
 
     @property
     def schema(self) -> dict[str, pl.DataType]:
@@ -119,7 +122,8 @@ def _spec(key: str, entry: Mapping[str, Any]) -> FileSpec:
     must = frozenset(map(_snake_case, entry["must"]))
     if unknown := must - columns.keys():
         raise ValueError(f"lexicon/export.toml: [files.{key}] must names no column: {unknown}")
-    return FileSpec(key, entry["file"], columns, must, entry.get("backslash_quotes", False))
+    backslash_quotes = entry.get("backslash_quotes", False)
+    return FileSpec(key, entry["file"], columns, must, backslash_quotes, entry.get("adds", ""))
 
 
 def _words(headers: Mapping[str, Sequence[str]]) -> dict[str, str]:

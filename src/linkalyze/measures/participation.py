@@ -16,7 +16,7 @@ from linkalyze.measures.intervals import (
     share_interval,
 )
 from linkalyze.measures.reciprocity import helping_rules
-from linkalyze.network import Profile, Traces
+from linkalyze.network import Traces
 
 RUNGS = ("silent", "reacting", "commenting", "posting", "conversing")
 PUBLIC_FILES = frozenset({"shares", "comments", "reactions", "reposts", "votes"})
@@ -137,17 +137,29 @@ def invited(traces: Traces) -> Invited | None:
     )
 
 
-def profile_checks(profile: Profile, contacts: int) -> Sequence[tuple[str, bool]]:
-    """What LinkedIn asks of a complete profile, as far as the export shows it, and whether it is
-    there. A photo is asked for too, and is not in the export.
+def profile_checks(traces: Traces, contacts: int) -> Sequence[tuple[str, bool]]:
+    """What LinkedIn asks of a complete profile, and whether it is there.
+
+    Only what the files of the export can tell: a photo is asked for too, and is in none of them.
+
+    Args:
+        traces: whose profile is looked at.
+        contacts: how many the member has.
+
+    Returns:
+        The parts in words; none where there is no profile.
     """
-    return (
-        ("industry and location", profile.industry and profile.location),
-        ("current position with a description", profile.described_position),
-        ("two past positions", profile.past_positions >= PAST_POSTS),
-        ("education", profile.education > 0),
-        ("three skills", profile.skills >= MANY_SKILLS),
-        ("fifty connections", contacts >= MANY_CONNECTIONS),
-        ("headline", profile.headline),
-        ("summary", profile.summary),
+    profile, present = traces.profile, traces.present
+    if profile is None:
+        return ()
+    checks = (
+        ("profile", "industry and location", profile.industry and profile.location),
+        ("positions", "current position with a description", profile.described_position),
+        ("positions", "two past positions", profile.past_positions >= PAST_POSTS),
+        ("education", "education", profile.education > 0),
+        ("skills", "three skills", profile.skills >= MANY_SKILLS),
+        ("connections", "fifty connections", contacts >= MANY_CONNECTIONS),
+        ("profile", "headline", profile.headline),
+        ("profile", "summary", profile.summary),
     )
+    return [(name, there) for file, name, there in checks if file in present]

@@ -136,7 +136,6 @@ def _profile(table: Table) -> Profile | None:
         location=bool(own["geo_location"]),
         headline=bool(own["headline"]),
         summary=bool(own["summary"]) or table("profile_summary").height > 0,
-        current_position=bool(current.any()),
         described_position=bool((current & posts["description"].is_not_null()).any()),
         past_positions=int((~current).sum()),
         education=table("education").height,

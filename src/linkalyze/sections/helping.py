@@ -41,14 +41,14 @@ BALANCES: dict[Label, str] = {
 @dataclass(frozen=True, slots=True)
 class TakingPart:
     """`owed` has `name`, `company`, `at` of the questions that wait; `profile` what a complete
-    profile has and whether it is there. None where the export does not tell.
+    profile has and whether it is there. None, or empty, where the export does not tell.
     """
 
     helping: Helping
     owed: pl.DataFrame
     participation: Participation | None
     invited: Invited | None
-    profile: Sequence[tuple[str, bool]] | None
+    profile: Sequence[tuple[str, bool]]
 
 
 def measure(context: Context) -> TakingPart:
@@ -59,13 +59,12 @@ def measure(context: Context) -> TakingPart:
         "contact_id", "name", company=pl.coalesce("company_name", "company_text")
     )
     owed = helped.owed.join(people, on="contact_id", maintain_order="left").drop_nulls("name")
-    profile = traces.profile
     return TakingPart(
         helping=helped,
         owed=owed.select("name", "company", "at"),
         participation=participation(traces, context.as_of),
         invited=invited(traces),
-        profile=profile_checks(profile, contacts.height) if profile else None,
+        profile=profile_checks(traces, contacts.height),
     )
 
 
@@ -122,7 +121,7 @@ def _silence(result: TakingPart) -> list[Finding]:
 
 
 def _gaps(result: TakingPart) -> list[Finding]:
-    missing = [name for name, there in result.profile or () if not there]
+    missing = [name for name, there in result.profile if not there]
     if not missing:
         return []
     return [
@@ -132,7 +131,7 @@ def _gaps(result: TakingPart) -> list[Finding]:
             level=Level.OPPORTUNITY,
             title=f"Your profile lacks {both(missing)}",
             evidence=(
-                f"{len(result.profile or ()) - len(missing)} of {len(result.profile or ())} parts "
+                f"{len(result.profile) - len(missing)} of {len(result.profile)} parts "
                 "that the export shows are there.",
             ),
             explanation="Who gets an invitation looks at the profile first. A photo counts too, "

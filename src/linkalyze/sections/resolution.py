@@ -1,5 +1,6 @@
 """What was put together, what could be read, and what could not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -7,6 +8,7 @@ import polars as pl
 from linkalyze.page import Block, Chapter, Column, Listing, Table
 from linkalyze.section import Context, Section
 from linkalyze.sections.phrases import counted
+from linkalyze.tables import catalogue
 
 LISTED = 200
 READABLE = ("company", "function", "seniority", "role")
@@ -14,8 +16,8 @@ READABLE = ("company", "function", "seniority", "role")
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Rows, contacts, closed profiles, the share of contacts known per facet, the merges, and how
-    many pairs are in doubt.
+    """Rows, contacts, closed profiles, the share of contacts known per facet, the merges, how many
+    pairs are in doubt, and the files that are missing with what each would add.
     """
 
     rows: int
@@ -24,6 +26,7 @@ class Resolution:
     known: dict[str, int]
     merges: pl.DataFrame
     doubts: int
+    missing: Mapping[str, str]
 
 
 def measure(context: Context) -> Resolution:
@@ -39,6 +42,11 @@ def measure(context: Context) -> Resolution:
         },
         merges=network.merges,
         doubts=network.doubts.height,
+        missing={
+            f"{spec.file}.csv": spec.adds
+            for key, spec in catalogue().files.items()
+            if spec.adds and key not in context.traces.present
+        },
     )
 
 
@@ -61,6 +69,14 @@ def show(result: Resolution) -> Chapter:
             ),
         )
     ]
+    if result.missing:
+        blocks.append(
+            Listing(
+                id="missing",
+                title="What other files would add: ask LinkedIn for the larger archive",
+                table=Table((Column("File"), Column("It would add")), list(result.missing.items())),
+            )
+        )
     if result.merges.height:
         # People first, and what is least sure.
         order = ["kind", "score"]
