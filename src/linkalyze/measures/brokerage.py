@@ -79,16 +79,17 @@ def block_constraint_weighted(
 
     Args:
         blocks: the block of each contact.
-        weights: the strength of the tie with each contact, above 0.
+        weights: the strength of the tie with each contact; with 0 there is no tie.
         density: how strong the ties within a block are.
 
     Returns:
         None without contacts.
     """
-    w = np.asarray(weights, dtype=float)
+    every = np.asarray(weights, dtype=float)
+    w = every[every > 0]
     if not w.size:
         return None
-    block = np.unique(np.asarray(blocks), return_inverse=True)[1]
+    block = np.unique(np.asarray(blocks)[every > 0], return_inverse=True)[1]
     own = w / w.sum()
     others = np.bincount(block)[block] - 1
     through = own * density / (w + density * others)

@@ -200,9 +200,9 @@ def variety(counts: Counts, dimension: Facet | Literal["year", "workplace"]) -> 
         kinds=len(counts),
         concentration=measured,
         draw=draw,
-        drawn=[hill_at_size_interval(counts, draw, q) for q in ORDERS],
+        drawn=[_possible(hill_at_size_interval(counts, draw, q)) for q in ORDERS],
         standard=standard,
-        at_coverage=[hill_at_coverage_interval(counts, standard, q) for q in ORDERS],
+        at_coverage=[_possible(hill_at_coverage_interval(counts, standard, q)) for q in ORDERS],
         coverage=sample_coverage(counts),
         alike=mean_similarity(counts),
         misread_hhi=(
@@ -211,6 +211,11 @@ def variety(counts: Counts, dimension: Facet | Literal["year", "workplace"]) -> 
             else None
         ),
     )
+
+
+def _possible(interval: Interval | None) -> Interval | None:
+    """There is at least one kind."""
+    return None if interval is None else {**interval, "lo": max(1.0, interval["lo"])}
 
 
 def _judged(

@@ -18,8 +18,8 @@ class Concentration(TypedDict):
     largest_share: float | None
 
 
-def present(counts: Counts) -> NDArray[np.int64]:
-    """The counts above nought.
+def whole(counts: Counts) -> NDArray[np.int64]:
+    """The counts as an array.
 
     Raises:
         ValueError: a count is no whole number.
@@ -27,7 +27,17 @@ def present(counts: Counts) -> NDArray[np.int64]:
     x = np.asarray(counts)
     if x.size and not np.issubdtype(x.dtype, np.integer):
         raise ValueError("counts are numbers of contacts: whole numbers")
-    return x[x > 0].astype(np.int64)
+    return x.astype(np.int64)
+
+
+def present(counts: Counts) -> NDArray[np.int64]:
+    """The counts above nought.
+
+    Raises:
+        ValueError: a count is no whole number.
+    """
+    x = whole(counts)
+    return x[x > 0]
 
 
 def hill(counts: Counts, q: float) -> float | None:

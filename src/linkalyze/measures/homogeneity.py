@@ -44,14 +44,14 @@ class Excess(TypedDict):
 
 class UnknownBounds(TypedDict):
     """What the unknown contacts could change: bounds without any assumption, and the share where
-    the odds among them are half or twice those among the known.
+    the odds among them are half or twice those among the known, None where none is known.
     """
 
     known_share: float
     worst_low: float
     worst_high: float
-    half_odds: float
-    double_odds: float
+    half_odds: float | None
+    double_odds: float | None
     level: Level
     unknown_robust: bool
 
@@ -160,27 +160,34 @@ def likeness_with_unknown(k: int, n_known: int, n_unknown: int, ceiling: float) 
     """
     limits = thresholds()
     total = n_known + n_unknown
-    share = k / n_known if n_known else 0.0
-    shares = [
-        (k + n_unknown * odds * share / (odds * share + 1 - share)) / total if total else 0.0
-        for odds in (0.5, 2.0)
-    ]
+    half, double = (_at_odds(k, n_known, n_unknown, odds) for odds in (0.5, 2.0))
     known_share = n_known / total if total else 0.0
     level = likeness(k, n_known, ceiling)["level"]
     if known_share < limits.known_share:
         level = Level.NOT_ENOUGH_DATA
     robust = level != Level.NOT_ENOUGH_DATA and all(
-        likeness(round(s * n_known), n_known, ceiling)["level"] == level for s in shares
+        likeness(round(share * n_known), n_known, ceiling)["level"] == level
+        for share in (half, double)
+        if share is not None
     )
     return {
         "known_share": known_share,
         "worst_low": k / total if total else 0.0,
         "worst_high": (k + n_unknown) / total if total else 1.0,
-        "half_odds": shares[0],
-        "double_odds": shares[1],
+        "half_odds": half,
+        "double_odds": double,
         "level": level,
         "unknown_robust": robust,
     }
+
+
+def _at_odds(k: int, n_known: int, n_unknown: int, odds: float) -> float | None:
+    """The share if the odds among the unknown are so many times those among the known."""
+    if not n_known:
+        return None
+    share = k / n_known
+    unknown = odds * share / (odds * share + 1 - share)
+    return (k + n_unknown * unknown) / (n_known + n_unknown)
 
 
 def shaken_by(k: int, n_known: int, n_unknown: int, ceiling: float) -> list[str]:

@@ -97,17 +97,18 @@ def clustered_share_interval(hits: Counts, sizes: Counts) -> Interval | None:
     without = (k.sum() - k) / (total - n)
     error = math.sqrt((clusters - 1) / clusters * float(((without - without.mean()) ** 2).sum()))
     share = alone["estimate"]
-    if alone["hi"] - alone["lo"] >= 2 * Z95 * error:
+    low, high = max(0.0, share - Z95 * error), min(1.0, share + Z95 * error)
+    if alone["hi"] - alone["lo"] >= high - low:
         return alone
-    return {
-        "estimate": share,
-        "lo": max(0.0, share - Z95 * error),
-        "hi": min(1.0, share + Z95 * error),
-    }
+    return {"estimate": share, "lo": low, "hi": high}
 
 
 def mean_interval(values: NDArray[np.float64], weights: NDArray[np.float64]) -> Interval | None:
-    """A mean with its t interval, from distinct values and how often each occurs.
+    """A mean of values between 0 and 1 with its t interval, cut at 0 and 1.
+
+    Args:
+        values: distinct ones.
+        weights: how often each occurs.
 
     Returns:
         None under 30 units.
@@ -118,7 +119,7 @@ def mean_interval(values: NDArray[np.float64], weights: NDArray[np.float64]) -> 
     mean = float((weights * values).sum() / n)
     spread = float((weights * (values - mean) ** 2).sum() / (n - 1))
     reach = float(stdtrit(n - 1, HIGH)) * math.sqrt(spread / n)
-    return {"estimate": mean, "lo": mean - reach, "hi": mean + reach}
+    return {"estimate": mean, "lo": max(0.0, mean - reach), "hi": min(1.0, mean + reach)}
 
 
 def share_difference(k1: int, n1: int, k2: int, n2: int) -> Difference | None:

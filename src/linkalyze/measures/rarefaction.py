@@ -52,7 +52,7 @@ def _unseen(x: Whole) -> tuple[int, float, float]:
     n, once, twice = int(x.sum()), int((x == 1).sum()), int((x == 2).sum())  # noqa: PLR2004
     unseen = once**2 / (2 * twice) if twice else once * (once - 1) / 2
     unseen *= (n - 1) / n
-    return once, unseen, n * unseen / (n * unseen + once) if unseen else 1.0
+    return once, unseen, n * unseen / (n * unseen + once) if once else 1.0
 
 
 def hill_asymptotic(counts: Counts, q: int) -> float | None:
@@ -76,7 +76,7 @@ def hill_asymptotic(counts: Counts, q: int) -> float | None:
         return len(x) + unseen
     if q == SHANNON:
         entropy = float((x / n * (digamma(n) - digamma(x))).sum())
-        if once and fresh < 1:
+        if once and 0 < fresh < 1:
             r = np.arange(1, n)
             tail = -math.log(1 - fresh) - float((fresh**r / r).sum())
             entropy += once / n * fresh ** (1 - n) * tail
@@ -215,6 +215,8 @@ def _terms(sizes: Whole, n: int, m: int, q: int) -> Floats:
         return -np.expm1(_log_ways(n - x, m) - _log_ways(n, m))
     if q == SIMPSON:
         return x * (x - 1) / (n * (n - 1)) if n > 1 else np.zeros_like(x)
+    if q != SHANNON:
+        raise ValueError("q is 0, 1 or 2")
     k = np.arange(1, min(m, int(x.max(initial=1))) + 1, dtype=float)
     ways = _log_ways(x[:, None], k) + _log_ways(n - x[:, None], m - k) - _log_ways(n, m)
     share = k / m

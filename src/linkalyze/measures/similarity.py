@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from linkalyze.lexicon import load
+from linkalyze.measures.diversity import whole
 from linkalyze.measures.intervals import FEWEST, LOW, Z95, Counts, Interval, mean_interval
 from linkalyze.network import FUNCTIONS, SENIORITIES
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-12
 
 
 class MeanSimilarity(TypedDict):
@@ -133,7 +135,7 @@ def similarity_diversity(counts: Counts, Z: ArrayLike, q: float) -> float | None
     Returns:
         None without contacts.
     """
-    x, z = np.asarray(counts, dtype=float), np.asarray(Z, dtype=float)
+    x, z = whole(counts), np.asarray(Z, dtype=float)
     if not x.sum():
         return None
     p = x / x.sum()
@@ -153,7 +155,7 @@ def mean_similarity(counts: Counts, Z: ArrayLike | None = None) -> MeanSimilarit
         Z: as in `similarity_diversity`; without it, the mean is the chance that two contacts share
             a category.
     """
-    x = np.asarray(counts, dtype=float)
+    x = whole(counts).astype(float)
     n = int(x.sum())
     if n < 2:  # noqa: PLR2004
         return {"n": n, "mean": None, "lo": None, "hi": None, "d2": None}
@@ -167,7 +169,7 @@ def mean_similarity(counts: Counts, Z: ArrayLike | None = None) -> MeanSimilarit
         return {"n": n, "mean": mean, "lo": None, "hi": None, "d2": None}
     if n < FEWEST:
         return {"n": n, "mean": mean, "lo": None, "hi": None, "d2": 1 / mean}
-    if np.count_nonzero(x) == 1:
+    if mean >= 1 - ROUNDING:
         return {"n": n, "mean": mean, "lo": LOW ** (2 / n), "hi": 1.0, "d2": 1 / mean}
     first = max(0.0, float(x / n @ ((near - own) / (n - 1)) ** 2) - mean**2)
     second = max(0.0, float(x @ near2 - own**2 @ x) / pairs - mean**2)
@@ -191,7 +193,7 @@ def marginal_similarity(stock: Counts, newcomers: Counts, Z: ArrayLike) -> Margi
         t interval from the newcomers' spread, none under 30 of them. None where there is nothing
         to compare.
     """
-    x, y = np.asarray(stock, dtype=float), np.asarray(newcomers, dtype=float)
+    x, y = whole(stock), whole(newcomers).astype(float)
     among = mean_similarity(stock, Z)["mean"]
     if among is None or not y.sum():
         return None
@@ -214,4 +216,4 @@ def likeness_to(kind: int, counts: Counts, Z: ArrayLike) -> Interval | None:  # 
     Returns:
         None under 30 contacts.
     """
-    return mean_interval(np.asarray(Z, dtype=float)[kind], np.asarray(counts, dtype=float))
+    return mean_interval(np.asarray(Z, dtype=float)[kind], whole(counts).astype(float))

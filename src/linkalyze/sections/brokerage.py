@@ -110,25 +110,53 @@ def show(result: Brokerage) -> Chapter:
 
 def _position(at: Position) -> Listing:
     most = broker_rules()["acquaintance"]["most"]
+
+    def value(number: float | None, digits: int) -> str | None:
+        return None if number is None else f"{number:,.{digits}f}"
+
     return Listing(
         id="position",
         title="Your position, if colleagues know one another: an estimate",
         table=Table(
-            (Column("Measure"), Column("Value", "number"), Column("What it means")),
+            (Column("Measure"), Column("Value"), Column("What it means")),
             [
-                ("Effective size", at.effective_size, f"of {at.contacts:,}: ties less redundant"),
-                ("Efficiency", at.efficiency, "1 if no two of them know each other"),
-                ("Constraint", at.constraint, "how much a few who know one another hold you"),
-                ("  weighed by strength", at.constraint_weighted, "strong ties hold more"),
-                ("  comparable", at.normalised, "0 all apart, 1 all in one large group"),
                 (
-                    "  comparable, thinned",
-                    at.normalised_thinned,
-                    f"if nobody knows more than {most} colleagues",
+                    "Effective size",
+                    value(at.effective_size, 1),
+                    f"of {at.contacts:,} ties, what is left without those that lead to the same",
                 ),
-                ("Hierarchy", at.hierarchy, "1 if one group alone holds you"),
-                ("Pairs at two other companies", round(at.liaison), "you stand between (liaison)"),
-                ("Pairs with one at yours", round(at.gatekeeper), "you let in (gatekeeper)"),
+                ("Efficiency", value(at.efficiency, 2), "1 if no two of them know each other"),
+                (
+                    "Constraint",
+                    value(at.constraint, 4),
+                    "how much a few who know one another hold you",
+                ),
+                (
+                    "Constraint, weighed by strength",
+                    value(at.constraint_weighted, 4),
+                    "strong ties hold more than weak ones",
+                ),
+                (
+                    "Constraint, comparable",
+                    value(at.normalised, 2),
+                    "0 if all stand apart, towards 1 if all are in large groups",
+                ),
+                (
+                    "Constraint, comparable and thinned",
+                    value(at.normalised_thinned, 2),
+                    f"the same if nobody knows more than {most} colleagues",
+                ),
+                ("Hierarchy", value(at.hierarchy, 3), "1 if one contact alone holds you"),
+                (
+                    "Pairs at two other companies",
+                    value(at.liaison, 0),
+                    "between whom you stand (liaison)",
+                ),
+                (
+                    "Pairs with one at your company",
+                    value(at.gatekeeper, 0),
+                    "whom you let in (gatekeeper)",
+                ),
             ],
         ),
     )

@@ -177,15 +177,15 @@ def diversity_listing(varieties: Mapping[str, Variety]) -> Listing:
         title="How varied your contacts are, in a way that can be compared",
         table=Table(
             (
-                Column("Facet"), Column("Known for", "count"), Column("In a draw of", "count"),
+                Column("Facet"), Column("Known for", "count"), Column("Draw of", "count"),
                 Column("Kinds met"), Column("As varied as"), Column("Weighing large kinds"),
-                Column("At coverage", "share"), Column("As varied as"),
+                Column("As varied as, at a coverage"),
             ),
             [
                 (
                     name, of.known, of.draw if of.drawn[0] else None,
                     *(likely(span) for span in of.drawn),
-                    of.standard if of.at_coverage[1] else None, likely(of.at_coverage[1]),
+                    f"{of.standard:.0%}: {span}" if (span := likely(of.at_coverage[1])) else None,
                 )
                 for name, of in varieties.items()
             ],
