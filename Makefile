@@ -1,13 +1,14 @@
-# make demo   set up and write a report on the packaged sample
-# make test   set up and pass every check: lint, types, imports, tests, the browser's included
-# make bench  time the report on large exports against a floor program, and score the resolution
-# make fix    format, and mend what the linter can mend
+# make demo      set up and write a report on the packaged sample
+# make test      set up and pass every check: lint, types, imports, tests, the browser's included
+# make bench     time the report on large exports against a floor program, and score the resolution
+# make simulate  check on simulated networks that intervals and verdicts hold what they promise
+# make fix       format, and mend what the linter can mend
 
 export UV_PROJECT_ENVIRONMENT ?= .venv
 UV ?= $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN = $(UV) run --locked
 
-.PHONY: demo test bench fix sample
+.PHONY: demo test bench simulate fix sample
 
 demo: | $(UV)
 	$(UV) run --locked --no-dev linkalyze demo
@@ -25,6 +26,9 @@ bench: | $(UV)
 	$(RUN) python benchmarks/bench.py
 	$(RUN) python benchmarks/resolve.py
 	$(RUN) python benchmarks/scores.py
+
+simulate: | $(UV)
+	$(RUN) python benchmarks/simulate.py
 
 sample: | $(UV)
 	$(RUN) python sample_data/make_sample.py

@@ -4,6 +4,8 @@ import datetime as dt
 import random
 import sys
 import zipfile
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
@@ -35,6 +37,26 @@ def word(rng: random.Random) -> str:
     return "".join(rng.choices(SYLLABLES.split(), k=rng.randint(2, 3))).capitalize()
 
 
+def letters(rng: random.Random, people: list[tuple[str, str, str]]) -> Iterator[str]:
+    """Rows of messages.csv: threads of a few messages, both ways, now and then weeks apart."""
+    profile = "https://www.linkedin.com/in/"
+    while True:
+        first, last, slug = rng.choice(people)
+        sides = [(f"{first} {last}", profile + slug), ("Me", f"{profile}me")]
+        at = dt.datetime.combine(LAST_DAY, dt.time(10)) - dt.timedelta(days=rng.randrange(4000))
+        for _ in range(rng.randint(1, 12)):
+            rng.shuffle(sides)
+            (name, url), (other, other_url) = sides
+            at -= dt.timedelta(hours=rng.choice((1, 5, 30, 1000)))
+            text = (
+                f"{rng.choice(TEXTS)} {rng.choice(FIELDS)} {rng.choice(FIELDS)} {rng.randrange(90)}"
+            )
+            yield (
+                f'2-{slug}==,,{name},{url},"{other}",{other_url},{at:%Y-%m-%d %H:%M:%S} UTC,,'
+                f'"{text}",INBOX,,No'
+            )
+
+
 def make(path: Path, connections: int, messages: int) -> None:
     """Write the zip; the same numbers give the same bytes."""
     rng = random.Random(connections + messages)
@@ -50,15 +72,11 @@ def make(path: Path, connections: int, messages: int) -> None:
         f"{FIRST_DAY + dt.timedelta(days=day):%d %b %Y}"
         for (first, last, slug), employer, day in zip(people, employers, days, strict=True)
     ]
-    mail = [
-        f'2-{rng.getrandbits(64):x}==,,{first} {last},https://www.linkedin.com/in/{slug},"Me",'
-        f"https://www.linkedin.com/in/me,2025-03-{rng.randint(1, 28):02} 10:00:00 UTC,,"
-        f'"{rng.choice(TEXTS)}",INBOX,,No'
-        for first, last, slug in rng.choices(people, k=messages)
-    ]
+    mail = list(islice(letters(rng, people), messages))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("Connections.csv", "\n".join([HEADER, *rows]))
         archive.writestr("messages.csv", "\n".join([MESSAGES, *mail]))
+        archive.writestr("Profile.csv", "First Name,Last Name,Headline\nMe,,Software Engineer\n")
         archive.writestr(
             "Positions.csv",
             "Company Name,Title,Description,Location,Started On,Finished On\n"

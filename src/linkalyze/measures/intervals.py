@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, gammaincinv, stdtrit
+from scipy.special import betaincinv, expit, gammaincinv, logit, stdtrit
 
 Z95 = 1.959964
 LOW, HIGH = 0.025, 0.975
@@ -73,19 +73,19 @@ def share_interval(k: int, n: int) -> Interval:
 
 
 def clustered_share_interval(hits: Counts, sizes: Counts) -> Interval | None:
-    """A share whose units come in clusters, by the delete-one-cluster jackknife.
+    """A share whose units come in clusters, by the delete-one-cluster jackknife of its log-odds.
 
     Contacts met through one company are not independent, which an interval for single contacts
-    overlooks.
+    overlooks. On the log-odds the interval holds for small shares too, and stays between 0 and 1.
 
     Args:
         hits: how many of each cluster are meant.
         sizes: how many there are in each cluster, each at least 1.
 
     Returns:
-        The wider of this and the Jeffreys interval, cut at 0 and 1. With effectively fewer than ten
-        clusters, where one cluster alone decides what is left without it, the Jeffreys interval.
-        None under 30 units.
+        The wider of this and the Jeffreys interval. With effectively fewer than ten clusters, where
+        one cluster alone decides what is left without it, the Jeffreys interval. None under 30
+        units.
     """
     k, n = np.asarray(hits, dtype=float), np.asarray(sizes, dtype=float)
     total, clusters = int(n.sum()), len(n)
@@ -94,13 +94,14 @@ def clustered_share_interval(hits: Counts, sizes: Counts) -> Interval | None:
     alone = share_interval(int(k.sum()), total)
     if total**2 / (n**2).sum() < FEWEST_CLUSTERS:
         return alone
-    without = (k.sum() - k) / (total - n)
+    middle = float(logit((k.sum() + 0.5) / (total + 1)))
+    without = logit((k.sum() - k + 0.5) / (total - n + 1))
     error = math.sqrt((clusters - 1) / clusters * float(((without - without.mean()) ** 2).sum()))
-    share = alone["estimate"]
-    low, high = max(0.0, share - Z95 * error), min(1.0, share + Z95 * error)
+    reach = float(stdtrit(clusters - 1, HIGH)) * error
+    low, high = float(expit(middle - reach)), float(expit(middle + reach))
     if alone["hi"] - alone["lo"] >= high - low:
         return alone
-    return {"estimate": share, "lo": low, "hi": high}
+    return {"estimate": alone["estimate"], "lo": low, "hi": high}
 
 
 def mean_interval(values: NDArray[np.float64], weights: NDArray[np.float64]) -> Interval | None:
