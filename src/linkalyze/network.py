@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import polars as pl
@@ -193,3 +193,17 @@ class Traces:
     invitations: pl.DataFrame
     acts: pl.DataFrame
     profile: Profile | None
+
+    def until(self, day: dt.date) -> "Traces":
+        """What had happened by the end of a day; what has no date stays."""
+        end = pl.lit(day).dt.offset_by("1d").cast(pl.Datetime("us"))
+        past = (pl.col("at") < end) | pl.col("at").is_null()
+        answered = pl.when(pl.col("answered") < end).then("answered")
+        return replace(
+            self,
+            messages=self.messages.filter(past).with_columns(answered=answered),
+            endorsements=self.endorsements.filter(past),
+            recommendations=self.recommendations.filter(past),
+            invitations=self.invitations.filter(past),
+            acts=self.acts.filter(past),
+        )

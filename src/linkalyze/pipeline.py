@@ -71,7 +71,7 @@ def analyze(
             f"{where}: no connection has a date that can be read, so the day of the export is "
             "not known; give it with --as-of YYYY-MM-DD."
         )
-    traces = read_traces(export.table, export.seen.keys(), network)
+    traces = read_traces(export.table, export.seen.keys(), network).until(day)
     evidence = tie_evidence(network.contacts, traces, network.member)
     ties = tie_table(evidence, day, with_messages="messages" in traces.present)
     context = Context(network, traces, ties, day)

@@ -36,6 +36,36 @@ def unique_urls(rows):
     return [row.replace("ann-test-0", f"somebody-{i}") for i, row in enumerate(rows)]
 
 
+MESSAGES = (
+    "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,"
+    "SUBJECT,CONTENT,FOLDER\n"
+)
+
+
+def talk(place, years, *, question=False):
+    """Six exchanges a year with one of the mixed contacts, and perhaps a question at the end."""
+    you, me = (
+        (f"Bob{place}x Test0", f"https://www.linkedin.com/in/somebody-{place}"),
+        ("Mia Mol", "https://www.linkedin.com/in/mia-mol"),
+    )
+    rows = [
+        (
+            *((you, me) if day == 3 else (me, you)),
+            f"{year}-{month:02}-0{day}",
+            f"Text {place} {year}",
+        )
+        for year in years
+        for month in range(1, 12, 2)
+        for day in (3, 4)
+    ]
+    if question:
+        rows.append((you, me, "2026-09-20", "Would you look at this?"))
+    return "".join(
+        f"t{place},,{a[0]},{a[1]},{b[0]},{b[1]},{day} 10:00:00 UTC,,{text},INBOX\n"
+        for a, b, day, text in rows
+    )
+
+
 MEMBERS = {
     "homogeneous": {
         "Connections.csv": connections(
@@ -49,6 +79,12 @@ MEMBERS = {
             many(20, company="Acme", position="Software developer") + unique_urls(mixed_rows(280))
         ),
         "Positions.csv": POSITIONS,
+        "Profile.csv": "First Name,Last Name,Headline\nMia,Mol,Developer at Acme\n",
+        "messages.csv": MESSAGES
+        + talk(0, range(2018, 2021))
+        + talk(1, range(2024, 2027))
+        + talk(3, range(2023, 2027))
+        + talk(7, range(2025, 2027), question=True),
     },
     "tiny": {
         "Connections.csv": connections(many(12, position="Software developer")),
@@ -85,7 +121,7 @@ def test_the_verdicts_are_those_that_the_numbers_demand(tmp_path):
 
 
 def test_findings_stand_worst_first(tmp_path):
-    order = ["high", "moderate", "unclear", "low", "not enough data"]
+    order = ["high", "moderate", "unclear", "opportunity", "low", "not enough data"]
     for name in MEMBERS:
         places = [order.index(finding["level"]) for finding in told(tmp_path, name)]
         assert places == sorted(places)

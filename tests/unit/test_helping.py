@@ -73,11 +73,10 @@ def test_a_person_endorsed_for_two_skills_is_helped_once():
     assert (got.given["endorsements"], got.received["endorsements"]) == (1, 1)
 
 
-def test_who_helped_back_in_another_way_helped_back():
-    got = help_of(
-        endorsed=[("ann", True, "SQL"), ("bob", True, "SQL")], recommended=[("ann", False)]
-    )
-    assert (got.helped, got.not_back) == (2, 1)
+def test_of_three_persons_helped_one_helped_back_in_another_way():
+    given = [(name, True, "SQL") for name in ("ann", "bob", "cas")]
+    got = help_of(endorsed=given, recommended=[("ann", False), ("ann", True)])
+    assert (got.helped, got.not_back) == (3, 2)
 
 
 def test_who_answers_a_question_gives():
@@ -228,7 +227,8 @@ def test_a_question_of_less_than_half_a_year_ago_is_still_owed():
 
 
 def part(*acts, messages=(), as_of=AS_OF):
-    return participation(traces(messages, acts=[a for some in acts for a in some]), as_of)
+    known = traces(messages, acts=[a for some in acts for a in some]).until(as_of)
+    return participation(known, as_of)
 
 
 def test_without_a_file_on_public_acts_nothing_is_said_of_them():
@@ -307,3 +307,21 @@ def test_what_a_note_does_is_told_from_thirty_of_either(refused, difference):
     rows = [*sent(20, refused, note=True), *sent(10, 20, note=False)]
     got = invited(traces(invitations=rows)).difference
     assert (got and got["difference"]) == (difference and pytest.approx(difference))
+
+
+def test_what_happened_after_the_day_of_the_report_is_not_known():
+    later = AS_OF + dt.timedelta(days=9)
+    asked = [question(-3)]
+    assert helping(traces(asked), later).owed.height == 1
+    assert helping(traces(asked).until(AS_OF), AS_OF).owed.is_empty()
+
+
+def test_a_talk_of_three_that_a_stranger_opened_is_no_introduction_by_the_member():
+    opening = message(20, None, conversation=1, others=2, opens=True)
+    reply = [message(19, c, conversation=1, others=2, sent=True) for c in ("ann",)]
+    assert helping(traces([opening, *reply]), AS_OF).given["introductions"] == 0
+
+
+def test_of_a_question_to_a_group_nobody_is_said_to_have_answered():
+    asked = [question(40, c, answered=39, sent=True, others=9, conversation=1) for c in "abcdefghi"]
+    assert helping(traces(asked), AS_OF).received["answers"] == 0

@@ -141,9 +141,9 @@ def craft(member: Member, traces: Traces, as_of: dt.date) -> Craft | None:
         as_of: the day of the export, when present posts end.
     """
     dated = [
-        (post.started, post.finished or as_of, post.function)
+        (post.started, min(post.finished or as_of, as_of), post.function)
         for post in member.positions
-        if post.started and (post.finished or post.current)
+        if post.started and post.started < as_of and (post.finished or post.current)
     ]
     families: dict[str, list[tuple[dt.date, dt.date]]] = {}
     for start, end, function in dated:
@@ -173,7 +173,8 @@ def _years(spans: Iterable[tuple[dt.date, dt.date]]) -> float:
 def _endorsers(traces: Traces) -> int | None:
     if "endorsements_received" not in traces.present:
         return None
-    received = traces.endorsements.filter(~pl.col("given")).drop_nulls()
+    received = traces.endorsements.filter(~pl.col("given"))
+    received = received.drop_nulls(["contact_id", "skill"])
     people = pl.col("contact_id").n_unique()
     top = received.group_by("skill").agg(people).sort("contact_id", "skill", descending=True)
     skills = top["skill"].head(TOP_SKILLS)

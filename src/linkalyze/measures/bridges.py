@@ -2,6 +2,7 @@
 who could be introduced to each other.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,11 +22,11 @@ from linkalyze.measures.brokerage import (
     normalised_constraint,
 )
 from linkalyze.measures.similarity import function_similarity, similarity
-from linkalyze.measures.ties import ACTIVE, DORMANT, tie_rules
+from linkalyze.measures.ties import DORMANT, tie_rules
 from linkalyze.measures.work import in_cells
 from linkalyze.network import FUNCTIONS, Member
 
-PEERS, COMPLEMENTS = "peers", "complements"
+KINDS = (PEERS, COMPLEMENTS) = ("peers", "complements")
 INTRODUCTIONS = pl.Schema(
     {
         "kind": pl.String(),
@@ -179,7 +180,7 @@ def introductions(
 
     Args:
         contacts: `contacts` of a `Network`.
-        ties: as `tie_table` gives them.
+        ties: as `tie_table` gives them; dormant ones are left out.
         messages: of `Traces`.
         just: contacts who were introduced to somebody just now.
 
@@ -188,9 +189,9 @@ def introductions(
         do not know each other.
     """
     rules = broker_rules()["introductions"]
-    active = working_network(contacts, ties).filter(pl.col("tie_state") == ACTIVE)
+    awake = working_network(contacts, ties).filter(pl.col("tie_state").ne_missing(DORMANT))
     best = (
-        in_cells(active.drop_nulls(["company", "name"]))
+        in_cells(awake.drop_nulls(["company", "name"]))
         .sort("tie_strength", "contact_id", descending=[True, False])
         .unique(["company", "family"], keep="first", maintain_order=True)
         .head(rules["clusters"])
@@ -202,7 +203,6 @@ def introductions(
     )
     known = _joined(best.select("place", "contact_id", "company"), messages)
     together = pl.DataFrame(known, {"place": pl.UInt32, "place_b": pl.UInt32}, orient="row")
-    complements = [sorted(pair) for pair in rules["complements"]]
     families = pl.concat_list("family", "family_b").list.sort()
     fresh = pl.when(pl.any_horizontal(pl.col("contact_id", "contact_id_b").is_in(just.implode())))
     scored = (
@@ -210,7 +210,7 @@ def introductions(
         .with_columns(
             kind=pl.when(pl.col("family") == pl.col("family_b"))
             .then(pl.lit(PEERS))
-            .when(families.is_in(complements))
+            .when(families.is_in(_complements()))
             .then(pl.lit(COMPLEMENTS))
         )
         .drop_nulls("kind")
@@ -228,12 +228,17 @@ def introductions(
             family_b="family_b",
         )
     )  # fmt: skip
-    return pl.concat(
-        [
-            _spread(scored.filter(pl.col("kind") == kind), rules["listed"], rules["each_at_most"])
-            for kind in (PEERS, COMPLEMENTS)
-        ]
-    )
+    return _spread(scored, rules["listed"], rules["each_at_most"])
+
+
+def _complements() -> list[list[str]]:
+    """The pairs of families that need each other, sorted; "any" stands for each of the families."""
+    return [
+        sorted((one, other))
+        for one, partner in broker_rules()["introductions"]["complements"]
+        for other in (similarity().families() if partner == "any" else (partner,))
+        if other != one
+    ]
 
 
 def _alike() -> pl.DataFrame:
@@ -250,14 +255,15 @@ def _level_similarity() -> pl.Expr:
 
 
 def _spread(pairs: pl.DataFrame, most: int, each: int) -> pl.DataFrame:
-    """The best pairs in which nobody comes too often."""
+    """The best pairs of each kind, in which nobody comes too often."""
     chosen: list[dict[str, Any]] = []
-    seen: dict[str, int] = {}
-    for row in pairs.head(most * 40).iter_rows(named=True):
-        if len(chosen) == most:
-            break
-        if max(seen.get(row["a"], 0), seen.get(row["b"], 0)) < each:
+    kinds, people = Counter[str](), Counter[str]()
+    for row in pairs.iter_rows(named=True):
+        if kinds[row["kind"]] < most and max(people[row["a"]], people[row["b"]]) < each:
             chosen.append(row)
-            for side in ("a", "b"):
-                seen[row[side]] = seen.get(row[side], 0) + 1
-    return pl.DataFrame(chosen, schema=INTRODUCTIONS)
+            kinds[row["kind"]] += 1
+            people.update((row["a"], row["b"]))
+        if kinds.total() == most * len(KINDS):
+            break
+    first = pl.col("kind").replace_strict({kind: i for i, kind in enumerate(KINDS)})
+    return pl.DataFrame(chosen, schema=INTRODUCTIONS).sort(first, maintain_order=True)

@@ -1,5 +1,6 @@
 """Where likeness comes from: the workplace or the rest, the member or the others, now or before."""
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from linkalyze.network import Facet, Member, Traces
 
 RECENT_MONTHS = 24
 FEWEST_COHORTS = 3
+WORKPLACES = pl.Schema({"workplace": pl.String, "contacts": pl.UInt32, "there": pl.UInt32})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Contrast:
 class Origin:
     """Where the likeness of one facet comes from. `inside` and `outside` are the member's own kind
     and all, among contacts who share an employer with the member, present or past, and among the
-    rest. `cohorts` has `year`, `alike`, `contacts` for the years with at least thirty.
+    rest whose employer is known. `cohorts` has `year`, `alike`, `contacts` for the years with at
+    least thirty.
     """
 
     inside: tuple[int, int]
@@ -77,18 +80,18 @@ def origin(
     employers = [*member.now("company"), *member.past_companies()]
     rows = contacts.drop_nulls(facet).with_columns(
         alike=pl.col(facet).is_in(member.now(facet)),
-        inside=pl.col("company").is_in(employers).fill_null(value=False),
+        inside=pl.col("company").is_in(employers),
         recent=recent,
         year=pl.col("connected_on").dt.year(),
         cluster=pl.coalesce("company", "contact_id"),
     )
     invited = rows.join(traces.invitations.select("contact_id", "sent"), on="contact_id")
+    inside, outside = _counts(rows, pl.col("inside"))
     groups = [
         ("invited by you, and by them", _counts(invited, pl.col("sent"))),
         (f"met in the last {RECENT_MONTHS} months, and before", _counts(rows, pl.col("recent"))),
-        ("outside your employers, and inside", _counts(rows, ~pl.col("inside"))),
+        ("outside your employers, and inside", (outside, inside)),
     ]
-    inside, outside = _counts(rows, pl.col("inside"))
     full = all(n >= FEWEST for _, n in (inside, outside))
     return Origin(
         inside=inside,
@@ -179,20 +182,20 @@ def by_workplace(contacts: pl.DataFrame, member: Member) -> pl.DataFrame:
         first; contacts from before the first post, or between two, are left out.
     """
     posts = [
-        (post.started, post.finished, post.company, post.company_id)
+        (post.started, post.finished or dt.date.max, post.company, post.company_id)
         for post in member.positions
         if post.started and post.company
     ]
+    if not posts:
+        return pl.DataFrame(schema=WORKPLACES)
     columns = {"started": pl.Date, "finished": pl.Date, "workplace": pl.String, "id": pl.String}
-    spans = pl.DataFrame(posts, columns, orient="row").sort("started")
-    met = contacts.drop_nulls("connected_on").sort("connected_on")
-    during = met.join_asof(spans, left_on="connected_on", right_on="started").filter(
-        pl.col("started").is_not_null()
-        & (
-            pl.col("finished").is_null()
-            | (pl.col("connected_on") <= pl.col("finished").dt.month_end())
-        )
+    spans = pl.DataFrame(posts, columns, orient="row").sort("started", descending=True)
+    met = pl.col("connected_on")
+    held = pl.coalesce(
+        pl.when((met >= start) & (met <= pl.lit(end).dt.month_end())).then(pl.lit(nth, pl.UInt32))
+        for nth, (start, end) in enumerate(spans.select("started", "finished").iter_rows())
     )
+    during = contacts.with_columns(nth=held).join(spans.with_row_index("nth"), on="nth")
     there = (pl.col("company") == pl.col("id")).fill_null(value=False)
     return (
         during.group_by(focus=pl.coalesce("id", "workplace"))

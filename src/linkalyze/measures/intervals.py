@@ -12,6 +12,7 @@ Z95 = 1.959964
 LOW, HIGH = 0.025, 0.975
 FEWEST = 30  # contacts; below this there is no interval and no verdict
 FEWEST_CLUSTERS = 10
+FEWEST_WITH_HITS = 5
 
 Counts = Sequence[int] | NDArray[np.int64]
 
@@ -92,16 +93,29 @@ def clustered_share_interval(hits: Counts, sizes: Counts) -> Interval | None:
     if total < FEWEST:
         return None
     alone = share_interval(int(k.sum()), total)
-    if total**2 / (n**2).sum() < FEWEST_CLUSTERS:
+    if _effective(n) < FEWEST_CLUSTERS:
         return alone
-    middle = float(logit((k.sum() + 0.5) / (total + 1)))
-    without = logit((k.sum() - k + 0.5) / (total - n + 1))
-    error = math.sqrt((clusters - 1) / clusters * float(((without - without.mean()) ** 2).sum()))
+    # On the log-odds a small share keeps its coverage; but where nearly all that are meant stand in
+    # a few clusters, the log-odds without one of them run away.
+    spread_out = min(_effective(k), _effective(n - k)) >= FEWEST_WITH_HITS
+    share = (k.sum() + 0.5) / (total + 1)
+    without = (k.sum() - k + 0.5) / (total - n + 1)
+    scaled = logit(without) if spread_out else without
+    error = math.sqrt((clusters - 1) / clusters * float(((scaled - scaled.mean()) ** 2).sum()))
     reach = float(stdtrit(clusters - 1, HIGH)) * error
-    low, high = float(expit(middle - reach)), float(expit(middle + reach))
+    middle = logit(share) if spread_out else share
+    low, high = middle - reach, middle + reach
+    if spread_out:
+        low, high = expit(low), expit(high)
+    low, high = max(0.0, float(low)), min(1.0, float(high))
     if alone["hi"] - alone["lo"] >= high - low:
         return alone
     return {"estimate": alone["estimate"], "lo": low, "hi": high}
+
+
+def _effective(counts: NDArray[np.float64]) -> float:
+    """How many equally large clusters would be as concentrated."""
+    return float(counts.sum() ** 2 / (counts**2).sum()) if counts.any() else 0.0
 
 
 def mean_interval(values: NDArray[np.float64], weights: NDArray[np.float64]) -> Interval | None:

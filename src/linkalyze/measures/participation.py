@@ -31,7 +31,7 @@ class Participation:
 
     `weeks` is the share of the last weeks with any public act, `rung` the highest step of the
     ladder, `said` and `reacted` compare the pace of the last months with the year before. `months`
-    has `month`, `said`, `reacted`, `messages` for the last two years.
+    has `month`, `said`, `reacted`, `messages` for all the whole months that are compared.
     """
 
     weeks: Interval
@@ -58,13 +58,13 @@ def participation(traces: Traces, as_of: dt.date) -> Participation | None:
     """How far the member takes part.
 
     Args:
-        traces: what the member did.
-        as_of: the day of the export.
+        traces: what the member did until the day of the export.
+        as_of: that day.
     """
     if not PUBLIC_FILES & traces.present:
         return None
     rules = helping_rules()["participation"]
-    acts = traces.acts.filter(pl.col("at").dt.date() <= as_of)
+    acts = traces.acts
     ago = (pl.lit(as_of) - pl.col("at").dt.date()).dt.total_days()
     recent = acts.with_columns(ago=ago)
     weeks = recent.select((pl.col("ago") // WEEK).alias("week"))["week"]

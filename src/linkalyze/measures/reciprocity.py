@@ -99,16 +99,17 @@ def helping(traces: Traces, as_of: dt.date) -> Helping:
     """Who helped whom.
 
     Args:
-        traces: what the member and the contacts did together.
-        as_of: the day of the export.
+        traces: what the member and the contacts did together until the day of the export.
+        as_of: that day.
     """
-    messages, now = _talk(traces), _end_of(as_of)
+    now = _end_of(as_of)
+    messages = traces.messages.drop_nulls("contact_id").filter("talk")
     acts = pl.concat(
         [
             _acts("endorsements", traces.endorsements),
             _acts("recommendations", traces.recommendations),
             _acts("answers", _answers(messages)),
-            _acts("introductions", _introductions(messages)),
+            _acts("introductions", _introductions(traces.messages)),
         ]
     )
     counted = acts.group_by("channel", "given").len()
@@ -137,12 +138,8 @@ def just_introduced(traces: Traces, as_of: dt.date) -> pl.Series:
         as_of: the day of the export.
     """
     within = pl.duration(days=helping_rules()["introductions"]["within"])
-    introduced = _introductions(_talk(traces)).filter("given")
+    introduced = _introductions(traces.messages).filter("given")
     return introduced.filter(pl.col("at") >= _end_of(as_of) - within)["contact_id"].unique()
-
-
-def _talk(traces: Traces) -> pl.DataFrame:
-    return traces.messages.drop_nulls("contact_id").filter("talk")
 
 
 def _end_of(day: dt.date) -> pl.Expr:
@@ -171,22 +168,23 @@ def _acts(channel: str, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _answers(messages: pl.DataFrame) -> pl.DataFrame:
-    """Questions that opened a talk and were answered: who answers, gives."""
-    asked = messages.filter(pl.col("opens") & pl.col("question") & pl.col("answered").is_not_null())
+    """Questions between two that opened a talk and were answered: who answers, gives."""
+    answered = pl.col("answered").is_not_null() & (pl.col("others") == 1)
+    asked = messages.filter(pl.col("opens") & pl.col("question") & answered)
     return asked.select("contact_id", given=~pl.col("sent"))
 
 
 def _introductions(messages: pl.DataFrame) -> pl.DataFrame:
     """Short conversations of three, for whoever opened them: a proxy, as nothing says so."""
-    threes = messages.filter(pl.col("others") == 2)  # noqa: PLR2004
+    threes = messages.filter(pl.col("others") == 2).sort("at", maintain_order=True)  # noqa: PLR2004
     opened = threes.group_by("conversation").agg(
-        given=pl.col("sent").sort_by("at").first(),
-        opener=pl.col("contact_id").sort_by("at").first(),
-        at=pl.col("at").min(),
-        length=pl.col("at").n_unique(),
+        given=pl.col("sent").first(),
+        opener=pl.col("contact_id").first(),
+        at=pl.col("at").first(),
+        length=pl.struct("at", "sent").n_unique(),
     )
     short = opened.filter(pl.col("length") <= helping_rules()["introductions"]["most_messages"])
-    people = threes.select("conversation", "contact_id").unique()
+    people = threes.select("conversation", "contact_id").unique().drop_nulls()
     joined = people.join(short, on="conversation")
     # Of an introduction by the member both gain; of one by a contact, the contact gave.
     gave = pl.col("given") | (pl.col("contact_id") == pl.col("opener"))

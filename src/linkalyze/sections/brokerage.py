@@ -70,8 +70,9 @@ def findings(result: Brokerage) -> list[Finding]:
             level=Level.OPPORTUNITY,
             title=f"You may be the only link between {best['name']} and {best['name_b']}",
             evidence=(
-                f"{counted(result.pairs.height, 'pair', 'pairs')} of contacts with whom you are in "
-                "touch, at different companies, who were never in one conversation with you.",
+                f"{counted(result.pairs.height, 'pair', 'pairs')} of contacts with a real tie that "
+                "is not dormant, at different companies, who were never in one conversation with "
+                "you.",
             ),
             explanation="Brokers who bring two parties together are crucial, and helping others "
             "pays without being paid back: those who join people are more often part of what is "

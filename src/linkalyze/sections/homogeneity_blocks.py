@@ -111,7 +111,8 @@ def origin_prose(result: Origin, past: Interval | None) -> str:
         return ""
     shares = (
         f"Of the {n_in:,} contacts who work at an employer of yours, present or past, "
-        f"{k_in / n_in:.0%} have your function; of the {n_out:,} others {k_out / n_out:.0%}."
+        f"{k_in / n_in:.0%} have your function; of the {n_out:,} others whose employer is known "
+        f"{k_out / n_out:.0%}."
     )
     if past:
         shares += f" {likely_share(past)} of all work where you once did."

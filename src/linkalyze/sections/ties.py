@@ -81,8 +81,8 @@ def findings(result: Ties) -> list[Finding]:
             id=f"{ID}-dormant",
             chapter=ID,
             level=Level.OPPORTUNITY,
-            title=f"{counted(dormant, 'real tie has', 'real ties have')} gone silent: people who "
-            "know you, and whose world has moved on",
+            title=f"{counted(dormant, 'real tie has', 'real ties have')} gone silent, and whoever "
+            "knows you has moved on since",
             evidence=(
                 f"Of {real:,} ties of at least moderate strength, {dormant:,} had no exchange for "
                 f"{tie_rules().dormant_after // 12} years or more.",
