@@ -2,10 +2,20 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
+
+from linkalyze.network import (
+    ACTS,
+    ENDORSEMENTS,
+    INVITATIONS,
+    MESSAGES,
+    RECOMMENDATIONS,
+    SEATS,
+    Traces,
+)
 
 NOTES = 'Notes:\n"When exporting your connection data, you may notice ""gaps"", see\na link"\n\n'
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
@@ -63,3 +73,17 @@ def as_bytes(files: Mapping[str, str | bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def traces_of(present: Iterable[str] = (), **frames: pl.DataFrame) -> Traces:
+    """What an export with these files holds; frames that are not given are empty."""
+    empty = {
+        "messages": MESSAGES,
+        "seats": SEATS,
+        "endorsements": ENDORSEMENTS,
+        "recommendations": RECOMMENDATIONS,
+        "invitations": INVITATIONS,
+        "acts": ACTS,
+    }
+    given = {name: frames.get(name, pl.DataFrame(schema=schema)) for name, schema in empty.items()}
+    return Traces(frozenset(present), own_known=True, left_out={}, profile=None, **given)

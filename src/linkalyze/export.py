@@ -23,6 +23,7 @@ from linkalyze.tables import (
 
 NAME_DATE = re.compile(r"_(\d{2})-(\d{2})-(\d{4})")
 CONNECTIONS = "connections"
+ACTIVITY = ("messages", "shares", "comments", "reactions")
 SAME_EXPORT = dt.timedelta(days=7)
 
 
@@ -86,9 +87,9 @@ class Export:
 
     def date(self) -> dt.date | None:
         """When the export was made: by the archive's name, else its entries, else the newest
-        connection; never before a connection of the week after, since time zones differ.
+        activity; never before an activity of the week after, since time zones differ.
         """
-        told, newest = self._told_date(), self.newest_connection()
+        told, newest = self._told_date(), self.newest_activity()
         if not told or not newest:
             return told or newest
         return newest if told < newest <= told + SAME_EXPORT else told
@@ -97,6 +98,12 @@ class Export:
         """The last day on which a connection was made, None where no date can be read."""
         newest = self.table(CONNECTIONS)["connected_on"].max()
         return newest if isinstance(newest, dt.date) else None
+
+    def newest_activity(self) -> dt.date | None:
+        """The last day of a connection or of an act of the member, None where none can be read."""
+        days: list[object] = [self.newest_connection()]
+        days += [self.table(key)["date"].cast(pl.Date).max() for key in ACTIVITY]
+        return max((day for day in days if isinstance(day, dt.date)), default=None)
 
     def has_own_date(self) -> bool:
         """Whether the archive's name or entries tell when the export was made."""

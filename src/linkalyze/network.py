@@ -85,9 +85,12 @@ class Member:
         return tuple(dict.fromkeys(company for company in left if company not in now))
 
     def company_names(self) -> tuple[str, ...]:
-        """The member's present employers as the member writes them, each once."""
-        names = [p.company for p in self.positions if p.current and p.company_id and p.company]
-        return tuple(dict.fromkeys(names))
+        """The member's present employers as the member writes them first, each once."""
+        names: dict[str, str] = {}
+        for post in self.positions:
+            if post.current and post.company_id and post.company:
+                names.setdefault(post.company_id, post.company)
+        return tuple(names.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +124,9 @@ class Network:
 
 
 # One row a message and contact: `contact_id` is null where the other is no contact; `others` are
-# those in the conversation beside the member; `talk` is False for broadcasts and one-tap wishes;
-# `opens` is a message after two weeks of silence or more; `answered` is when the other side wrote
-# next, null for never.
+# those in the conversation beside the member; `copied` is a text that many got word for word;
+# `talk` is False for copies that nobody answered and for one-tap wishes; `opens` is a message after
+# two weeks of silence or more; `answered` is when the other side wrote next, null for never.
 MESSAGES = pl.Schema(
     {
         "conversation": pl.UInt32(),
@@ -131,12 +134,15 @@ MESSAGES = pl.Schema(
         "sent": pl.Boolean(),
         "at": pl.Datetime("us"),
         "others": pl.UInt32(),
+        "copied": pl.Boolean(),
         "talk": pl.Boolean(),
         "question": pl.Boolean(),
         "opens": pl.Boolean(),
         "answered": pl.Datetime("us"),
     }
 )
+# The contacts in conversations of several, whether they wrote or not; `others` as above.
+SEATS = pl.Schema({"conversation": pl.UInt32(), "others": pl.UInt32(), "contact_id": pl.String()})
 # `given` is by the member to the contact.
 ENDORSEMENTS = pl.Schema(
     {
@@ -181,18 +187,26 @@ class Traces:
     """What the member and the contacts did together, in the columns of the schemas above.
 
     `present` are the declared files that the export holds: a missing file is not "never".
-    `left_out` counts the messages that are no talk between two people, by reason. Endorsements and
+    `own_known` tells whether the member's own messages can be told from the others'. `left_out`
+    counts the messages that are no talk between two people, by reason. Endorsements and
     recommendations of people who are no contacts have a null `contact_id`.
     """
 
     present: frozenset[str]
+    own_known: bool
     messages: pl.DataFrame
+    seats: pl.DataFrame
     left_out: Mapping[str, int]
     endorsements: pl.DataFrame
     recommendations: pl.DataFrame
     invitations: pl.DataFrame
     acts: pl.DataFrame
     profile: Profile | None
+
+    @property
+    def with_messages(self) -> bool:
+        """Whether messages can tell how strong a tie is."""
+        return "messages" in self.present and (self.own_known or self.messages.is_empty())
 
     def until(self, day: dt.date) -> "Traces":
         """What had happened by the end of a day; what has no date stays."""

@@ -73,7 +73,7 @@ def analyze(
         )
     traces = read_traces(export.table, export.seen.keys(), network).until(day)
     evidence = tie_evidence(network.contacts, traces, network.member)
-    ties = tie_table(evidence, day, with_messages="messages" in traces.present)
+    ties = tie_table(evidence, day, with_messages=traces.with_messages)
     context = Context(network, traces, ties, day)
     measures = {section.id: section.measure(context) for section in SECTIONS}
     findings = [f for section in SECTIONS for f in section.findings(measures[section.id])]
@@ -183,9 +183,9 @@ def _notes(analysis: Analysis, read: Sequence[Provenance]) -> list[str]:
         for provenance in read
         for problem in provenance.problems
     ]
-    if not export.has_own_date() and analysis.as_of == export.newest_connection():
+    if not export.has_own_date() and analysis.as_of == export.newest_activity():
         notes.append(
-            "The export does not tell its day; it is taken to be that of your newest contact. "
+            "The export does not tell its day; it is taken to be that of what happened last in it. "
             "Give it with --as-of if you know it."
         )
     recognised = {seen.entry.name for parts in export.seen.values() for seen in parts}

@@ -4,19 +4,11 @@ import datetime as dt
 
 import polars as pl
 import pytest
+from exports import traces_of
 
 from linkalyze.measures.archetype import Spread, breadth_with_error, craft, spread
 from linkalyze.measures.intervals import Z95
-from linkalyze.network import (
-    ACTS,
-    ENDORSEMENTS,
-    INVITATIONS,
-    MESSAGES,
-    RECOMMENDATIONS,
-    Member,
-    Position,
-    Traces,
-)
+from linkalyze.network import ENDORSEMENTS, Member, Position
 
 AS_OF = dt.date(2024, 1, 1)
 IT = "Information Technology"
@@ -35,16 +27,7 @@ def endorsed(*people, by_me=False, skill="Python"):
 
 def traces(*endorsements, present=("endorsements_received",)):
     rows = [row for some in endorsements for row in some]
-    return Traces(
-        present=frozenset(present),
-        messages=pl.DataFrame(schema=MESSAGES),
-        left_out={},
-        endorsements=pl.DataFrame(rows, ENDORSEMENTS, orient="row"),
-        recommendations=pl.DataFrame(schema=RECOMMENDATIONS),
-        invitations=pl.DataFrame(schema=INVITATIONS),
-        acts=pl.DataFrame(schema=ACTS),
-        profile=None,
-    )
+    return traces_of(present, endorsements=pl.DataFrame(rows, ENDORSEMENTS, orient="row"))
 
 
 def craft_of(*posts, traces=traces(), as_of=AS_OF):  # noqa: B008
@@ -156,7 +139,7 @@ def contacts(functions, companies):
 
 
 def spread_of(functions, companies, member=EMPLOYED, inbreeding=INBREEDING):
-    return spread(contacts(functions, companies), member, inbreeding, 30)
+    return spread(contacts(functions, companies), member, inbreeding)
 
 
 def test_outside_is_at_none_of_the_members_employers_present_or_past():
@@ -222,3 +205,12 @@ def test_breadth_is_as_sure_as_its_parts_and_never_surer_than_declared(error, ex
 
 def test_nobody_is_no_breadth():
     assert breadth_with_error(wide(0, 9, 1, contacts=0))[0] == 0
+
+
+def test_a_post_counts_until_the_day_of_the_report():
+    assert years(post(2010, 2020), as_of=dt.date(2015, 1, 1)) == (pytest.approx(5, abs=0.01),) * 2
+
+
+def test_an_endorsement_without_a_date_counts():
+    undated = [("ann", False, None, "Python")]
+    assert craft_of(post(2010), traces=traces(undated)).endorsers == 1

@@ -1,12 +1,10 @@
 """The member between companies: position, sole bridges, and whom to introduce to whom."""
 
-import datetime as dt
-
 import polars as pl
 import pytest
 
 from linkalyze.measures.bridges import introductions, position, sole_bridges
-from linkalyze.network import MESSAGES, Member
+from linkalyze.network import SEATS, Member
 from linkalyze.network import Position as Post
 
 CONTACTS = dict.fromkeys(
@@ -14,7 +12,7 @@ CONTACTS = dict.fromkeys(
 )
 TIES = {"contact_id": pl.String, "tie_strength": pl.Float64, "tie_state": pl.String}
 NOBODY = Member("Me", [], "positions")
-NO_MESSAGES = pl.DataFrame(schema=MESSAGES)
+NO_SEATS = pl.DataFrame(schema=SEATS)
 NO_ONE = pl.Series([], dtype=pl.String)
 
 
@@ -40,14 +38,8 @@ def at(*companies, **columns):
 
 
 def group(*names, others):
-    """One conversation in which the member wrote to all of these."""
-    at = dt.datetime(2024, 1, 1)
-    rows = [
-        {"conversation": 1, "contact_id": name, "sent": True, "at": at, "others": others}
-        | {"talk": True, "question": False, "opens": True, "answered": None}
-        for name in names
-    ]
-    return pl.DataFrame(rows, MESSAGES)
+    """The contacts in one conversation with the member, of so many others."""
+    return pl.DataFrame([(1, others, name) for name in names], SEATS, orient="row")
 
 
 def employed(*companies):
@@ -55,12 +47,12 @@ def employed(*companies):
     return Member("Me", posts, "positions")
 
 
-def stand(*people, messages=NO_MESSAGES, member=NOBODY):
-    return position(*frames(*people), messages, member)
+def stand(*people, seats=NO_SEATS, member=NOBODY):
+    return position(*frames(*people), seats, member)
 
 
-def suggested(*people, messages=NO_MESSAGES, just=NO_ONE):
-    return introductions(*frames(*people), messages, just)
+def suggested(*people, seats=NO_SEATS, just=NO_ONE):
+    return introductions(*frames(*people), seats, just)
 
 
 def pairs(found):
@@ -142,14 +134,14 @@ def test_the_stronger_tie_holds_the_member_more():
 
 
 def test_two_of_a_small_group_know_each_other():
-    got = stand(*at("acme", "beta"), messages=group("p0", "p1", others=2))
+    got = stand(*at("acme", "beta"), seats=group("p0", "p1", others=2))
     assert got.joined == 1
     assert (got.constraint, got.effective_size) == (pytest.approx(1.125), pytest.approx(1))
 
 
 @pytest.mark.parametrize(("others", "joined"), [(8, 1), (9, 0)])
 def test_an_announcement_to_nine_joins_nobody(others, joined):
-    assert stand(*at("acme", "beta"), messages=group("p0", "p1", others=others)).joined == joined
+    assert stand(*at("acme", "beta"), seats=group("p0", "p1", others=others)).joined == joined
 
 
 # --- sole bridges
@@ -244,7 +236,7 @@ def test_these_two_are_not_introduced(other):
 
 @pytest.mark.parametrize(("others", "listed"), [(2, 0), (8, 0), (9, 1)])
 def test_those_who_were_in_a_small_group_know_each_other(others, listed):
-    found = suggested(*at("acme", "beta"), messages=group("p0", "p1", others=others))
+    found = suggested(*at("acme", "beta"), seats=group("p0", "p1", others=others))
     assert found.height == listed
 
 

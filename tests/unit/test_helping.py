@@ -4,13 +4,18 @@ import datetime as dt
 
 import polars as pl
 import pytest
+from exports import traces_of
 
 from linkalyze.measures.participation import invited, participation
 from linkalyze.measures.reciprocity import answer_share, helping, just_introduced
-from linkalyze.network import ACTS, ENDORSEMENTS, INVITATIONS, MESSAGES, RECOMMENDATIONS, Traces
+from linkalyze.network import ACTS, ENDORSEMENTS, INVITATIONS, MESSAGES, RECOMMENDATIONS
 
 AS_OF = dt.date(2024, 7, 15)
-FILES = ("messages", "endorsements_given", "recommendations_given", "invitations", "shares")
+FILES = (
+    "messages", "invitations", "shares", "comments", "reactions",
+    "endorsements_given", "endorsements_received",
+    "recommendations_given", "recommendations_received",
+)  # fmt: skip
 
 
 def ago(days, hour=12):
@@ -20,7 +25,7 @@ def ago(days, hour=12):
 def message(days, contact="ann", **given):
     """Talk between two people, received unless it is said to be sent."""
     usual = {"conversation": 0, "contact_id": contact, "sent": False, "at": ago(days), "others": 1}
-    plain = {"talk": True, "question": False, "opens": False, "answered": None}
+    plain = {"copied": False, "talk": True, "question": False, "opens": False, "answered": None}
     return usual | plain | given
 
 
@@ -47,17 +52,15 @@ def traces(messages=(), *, endorsed=(), recommended=(), invitations=(), acts=(),
     def frame(rows, schema):
         return pl.DataFrame(list(rows), schema, orient="row")
 
-    return Traces(
-        present=frozenset(present),
+    return traces_of(
+        present,
         messages=frame([tuple(m[c] for c in MESSAGES) for m in messages], MESSAGES),
-        left_out={},
         endorsements=frame(
             [(c, given, ago(9), skill) for c, given, skill in endorsed], ENDORSEMENTS
         ),
         recommendations=frame([(c, given, ago(9)) for c, given in recommended], RECOMMENDATIONS),
         invitations=frame([(c, sent, ago(9), note) for c, sent, note in invitations], INVITATIONS),
         acts=frame(acts, ACTS),
-        profile=None,
     )
 
 
@@ -103,8 +106,13 @@ def test_this_is_no_answer_given(row):
 
 
 def test_channels_that_the_export_does_not_hold_are_not_counted_as_nought():
-    got = help_of(present=["endorsements_received"])
+    got = help_of(present=["endorsements_received", "endorsements_given"])
     assert dict(got.given) == {"endorsements": 0}
+
+
+def test_a_channel_of_which_one_way_alone_is_there_tells_nothing():
+    got = help_of(present=["endorsements_received"], endorsed=[("ann", False, "Python")] * 20)
+    assert dict(got.received) == {}
 
 
 def test_an_export_without_traces_says_nothing():

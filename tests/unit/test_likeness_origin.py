@@ -4,12 +4,13 @@ import datetime as dt
 
 import polars as pl
 import pytest
+from exports import traces_of
 
 from linkalyze.levels import Level
 from linkalyze.measures.composition import composition, variety
 from linkalyze.measures.contrasts import by_workplace, origin
 from linkalyze.measures.work import novelty, own_kind, reach, widening, work
-from linkalyze.network import FUNCTIONS, INVITATIONS, SENIORITIES, Member, Position, Traces
+from linkalyze.network import FUNCTIONS, INVITATIONS, SENIORITIES, Member, Position
 
 CONTACTS = dict.fromkeys(
     ("contact_id", "company", "company_name", "function", "seniority"), pl.String
@@ -143,8 +144,8 @@ def test_a_contact_is_as_new_as_their_work_is_unlike_that_of_the_others():
 
 def origin_of(people, *, who=ENGINEER, invitations=(), recent=2022):
     rows = [(f"p{i}", sent, None, False) for i, sent in enumerate(invitations)]
-    frame, none = pl.DataFrame(rows, INVITATIONS, orient="row"), pl.DataFrame()
-    traces = Traces(frozenset(["invitations"]), none, {}, none, none, frame, none, None)
+    frame = pl.DataFrame(rows, INVITATIONS, orient="row")
+    traces = traces_of(["invitations"], invitations=frame)
     return origin(
         people, "function", who, traces, 0.15, pl.col("connected_on") >= dt.date(recent, 1, 1)
     )
@@ -348,3 +349,9 @@ def test_below_thirty_there_are_raw_counts_only():
     got = variety([10, 10], "function")
     assert (got.known, got.kinds, got.concentration["hhi"]) == (20, 2, 0.5)
     assert list(got.drawn) == list(got.at_coverage) == [None] * 3
+
+
+def test_a_side_job_that_has_ended_does_not_hide_the_main_one():
+    posts = [post("acme", start=2010), post("beta", start=2015, end=2016)]
+    got = workplaces(contacts(many(1, year=2018)), *posts)
+    assert got == [("Acme", 1, 1)]

@@ -240,6 +240,93 @@ def test_messages_of_one_day_keep_their_order_in_any_run(tmp_path):
     assert one.equals(other)
 
 
+def test_messages_of_one_moment_are_in_the_order_of_the_file_which_is_newest_first(tmp_path):
+    rows = [
+        message("Mia Mol", "Ann Baker", text="Yes"),
+        message("Ann Baker", "Mia Mol", text="Is it you?"),
+    ]
+    found = talk(analysis(tmp_path, rows))
+    assert found["sent"].to_list() == [False, True]
+    assert found["answered"].is_not_null().to_list() == [True, False]
+
+
+def test_messages_without_a_text_are_no_copies_of_each_other(tmp_path):
+    rows = [message("Mia Mol", name, text="") for name in PEOPLE]
+    assert talk(analysis(tmp_path, rows)).height == len(PEOPLE)
+
+
+def test_a_member_with_two_addresses_is_one(tmp_path):
+    def old(name):
+        return f"{IN}mia-the-first" if name == "Mia Mol" else url(name)
+
+    rows = [
+        message("Mia Mol", "Ann Baker", "2019-01-02", url_of=old),
+        message("Mia Mol", "Bob Kent"),
+    ]
+    assert analysis(tmp_path, rows).traces.messages["sent"].to_list() == [True, True]
+
+
+def test_a_name_that_the_member_and_a_contact_have_is_the_members(tmp_path):
+    rows = ["t,Mia Mol,Bob Kent,,Hello?,2020-03-04 10:00:00 UTC,INBOX"]
+    found = analysis(tmp_path, rows, ["Mia Mol", "Bob Kent"], header=OLD, link=False)
+    assert found.traces.messages["sent"].to_list() == [True]
+
+
+def test_where_the_member_is_not_known_nothing_is_called_weak(tmp_path):
+    rows = [f"t{i},Ann Baker,Bob Kent,,Hello?,2020-03-04 10:00:00 UTC,INBOX" for i in range(4)]
+    found = analysis(
+        tmp_path, rows, header=OLD, link=False, Profile_csv="First Name,Last Name,Headline\n"
+    )
+    assert not found.traces.with_messages
+    assert set(found.ties["tie_class"]) <= {None, "no evidence"}
+
+
+def test_an_old_export_without_a_profile_knows_the_member_from_the_talks(tmp_path):
+    rows = [
+        f"t{i},{a},{b},,Hello?,2020-03-0{i + 1} 10:00:00 UTC,INBOX"
+        for i, (a, b) in enumerate(
+            [("Mia Mol", "Ann Baker"), ("Bob Kent", "Mia Mol"), ("Mia Mol", "Cas Maes")]
+        )
+    ]
+    found = analysis(
+        tmp_path, rows, header=OLD, link=False, Profile_csv="First Name,Last Name,Headline\n"
+    )
+    assert sorted(found.traces.messages["sent"]) == [False, True, True]
+
+
+def test_who_was_only_addressed_in_a_small_group_knows_the_others(tmp_path):
+    rows = [message("Ann Baker", ["Mia Mol", "Bob Kent"], thread="g")]
+    seats = analysis(tmp_path, rows).traces.seats
+    assert sorted(seats["contact_id"]) == ["ann-baker", "bob-kent"]
+
+
+def test_a_folder_without_a_date_is_as_old_as_its_newest_message(tmp_path):
+    folder = tmp_path / "export"
+    folder.mkdir()
+    rows = exchange("Mia Mol", "Ann Baker", ["2026-05-06"])
+    (folder / "Connections.csv").write_text(connections([person("Ann Baker")]), encoding="utf-8")
+    (folder / "Profile.csv").write_text(PROFILE, encoding="utf-8")
+    (folder / "messages.csv").write_text("\n".join([NEW, *rows]), encoding="utf-8")
+    found = analyze(folder)
+    assert found.as_of == dt.date(2026, 5, 6)
+    assert found.traces.messages.height == 2
+
+
+def test_the_dormant_ties_that_are_counted_are_those_that_are_named(tmp_path):
+    nameless = f",,{url('Bob Kent')},,Beta,Cook,02 Jan 2020"
+    days = [f"2015-{month:02}-03" for month in range(1, 13)]
+    rows = exchange("Mia Mol", "Ann Baker", days) + exchange("Mia Mol", "Bob Kent", days)
+    content = {
+        "Connections.csv": connections([person("Ann Baker"), nameless]),
+        "Profile.csv": PROFILE,
+        "messages.csv": "\n".join([NEW, *rows]),
+    }
+    found = analyze(make_zip(tmp_path / "x.zip", content), as_of=dt.date(2026, 10, 1))
+    (asleep,) = [f for f in found.findings if f.id == "ties-dormant"]
+    assert asleep.title.startswith("1 real tie has gone silent")
+    assert "Ann Baker" in asleep.action
+
+
 def test_texts_are_not_kept(tmp_path):
     found = analysis(tmp_path, [message("Ann Baker", "Mia Mol", text="a secret between us")])
     assert "a secret" not in str(found.traces.messages.to_dicts())

@@ -185,9 +185,10 @@ def test_own_words_stand_in_for_present_posts_only():
     rows = [("Beta", "Nurse", start, None), ("Gamma", "Cook", start, end)]
     positions = pl.DataFrame(rows, schema=POSITIONS, orient="row")
     posts, _ = own_positions(positions, profile("CEO at Delta"), "CTO at Acme")
+    # The only present post of the file tells since when.
     assert posts.rows() == [
-        ("Acme", "CTO", True, None, None),
-        ("Gamma", "Cook", False, start, end),
+        ("Acme", "CTO", True, start, None),
+        ("Gamma", "Cook", False, start, dt.date(2020, 1, 31)),
     ]
 
 
@@ -214,3 +215,16 @@ def test_nothing_known_of_the_member():
     posts, source = own_positions(NO_POSITIONS, NO_PROFILE)
     assert (posts.height, source, own_name(NO_PROFILE)) == (0, "", "")
     assert own_name(profile("CEO")) == "Mia Mol"
+
+
+@pytest.mark.parametrize(
+    ("started", "finished", "ends"),
+    [
+        (dt.date(2015, 9, 1), dt.date(2018, 5, 1), dt.date(2018, 5, 31)),
+        (dt.date(2015, 1, 1), dt.date(2018, 1, 1), dt.date(2018, 12, 31)),  # "2015" to "2018"
+    ],
+)
+def test_a_post_ends_with_the_month_or_year_that_is_given(started, finished, ends):
+    rows = [("Beta", "Nurse", started, finished)]
+    posts, _ = own_positions(pl.DataFrame(rows, schema=POSITIONS, orient="row"), NO_PROFILE)
+    assert posts["finished"].to_list() == [ends]

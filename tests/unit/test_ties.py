@@ -123,3 +123,31 @@ def test_the_tables_carry_the_ties(tmp_path):
     assert columns.rows() == [(0.25, "weak", "latent"), (None, "no evidence", "latent")]
     assert found["contacts"].height == 2
     assert found["connections"]["row"].to_list() == [0, 1]
+
+
+def test_a_refused_recommendation_is_none(tmp_path):
+    refused = RECOMMENDED.replace("VISIBLE", "REJECTED")
+    found = first(ties(tmp_path, many(2), Recommendations_Received_csv=refused))
+    assert found["tie_strength"] is None
+
+
+def test_of_two_namesakes_the_company_tells_who_recommended(tmp_path):
+    rows = [
+        f"Ann0,Test0,{IN}{slug},,{company},{title},02 Jan 2020"
+        for slug, company, title in (("a", "Acme", "Nurse"), ("b", "Beta", "Cook"))
+    ]
+    found = ties(tmp_path, rows, Recommendations_Received_csv=RECOMMENDED)
+    assert dict(found.select("contact_id", "tie_strength").iter_rows()) == {
+        "a": pytest.approx(0.35),
+        "b": None,
+    }
+
+
+def test_invitations_of_people_without_a_name_are_not_one(tmp_path):
+    header = "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl"
+    rows = ['Me,,"3/12/24, 4:05 PM",,OUTGOING,,'] * 2 + ['Me,,"3/12/24, 4:05 PM",,,,']
+    content = {
+        "Connections.csv": connections(many(1)),
+        "Invitations.csv": "\n".join([header, *rows]),
+    }
+    assert analyze(make_zip(tmp_path / "x.zip", content)).traces.invitations.height == 2

@@ -11,6 +11,7 @@ import polars as pl
 from scipy.special import ndtr
 
 from linkalyze.lexicon import load
+from linkalyze.measures.homogeneity import thresholds
 from linkalyze.measures.intervals import Z95, Interval, share_interval
 from linkalyze.measures.rarefaction import hill_at_size_interval
 from linkalyze.measures.similarity import similarity
@@ -18,7 +19,6 @@ from linkalyze.network import Member, Traces
 
 T_SHAPER, LONE_STAR, BUTTERFLY, NEWCOMER = "T-shaper", "lone star", "butterfly", "newcomer"
 BETWEEN = "between"
-FAMILIES = 9
 TOP_SKILLS = 3
 DAYS_A_YEAR = 365.25
 
@@ -98,7 +98,11 @@ def breadth(
         families_at_100: families of functions in a random hundred contacts, of nine.
         outside_share: contacts who work at none of the member's employers, present or past.
     """
-    parts = (1 - max(0.0, inbreeding_function), families_at_100 / FAMILIES, outside_share)
+    parts = (
+        1 - max(0.0, inbreeding_function),
+        families_at_100 / len(similarity().families()),
+        outside_share,
+    )
     return _saturating(n, rules()["breadth"]["contacts_at"]) * sum(parts) / len(parts)
 
 
@@ -181,16 +185,13 @@ def _endorsers(traces: Traces) -> int | None:
     return received.filter(pl.col("skill").is_in(skills.implode()))["contact_id"].n_unique()
 
 
-def spread(
-    contacts: pl.DataFrame, member: Member, inbreeding: Interval | None, draw: int
-) -> Spread | None:
+def spread(contacts: pl.DataFrame, member: Member, inbreeding: Interval | None) -> Spread | None:
     """How wide the network spreads; None where too little is known.
 
     Args:
         contacts: `contacts` of a `Network`.
         member: whose employers count as inside.
         inbreeding: inbreeding homophily of functions with its interval.
-        draw: how many contacts to draw for the families.
     """
     families = (
         contacts.drop_nulls("function")["function"]
@@ -200,8 +201,10 @@ def spread(
     )
     employers = [*member.now("company"), *member.past_companies()]
     known = contacts.drop_nulls("company")["company"]
+    limits = thresholds()
+    draw = limits.draw if families.sum() > limits.draw else limits.small_draw
     met = hill_at_size_interval(families, draw, 0)
-    if not inbreeding or not met or not employers or known.is_empty():
+    if not inbreeding or not met or not member.positions or known.is_empty():
         return None
     outside = share_interval(int((~known.is_in(employers)).sum()), len(known))
     return Spread(contacts.height, inbreeding, met, outside)
@@ -217,7 +220,8 @@ def breadth_with_error(spread: Spread) -> tuple[float, float]:
         spread.families["estimate"],
         spread.outside["estimate"],
     )
-    parts = ((spread.inbreeding, 1), (spread.families, FAMILIES), (spread.outside, 1))
+    every = len(similarity().families())
+    parts = ((spread.inbreeding, 1), (spread.families, every), (spread.outside, 1))
     errors = [(part["hi"] - part["lo"]) / (2 * Z95) / scale for part, scale in parts]
     size = _saturating(spread.contacts, rules()["breadth"]["contacts_at"])
     return score, max(rules()["breadth"]["spread"], size * math.hypot(*errors) / len(parts))

@@ -21,10 +21,11 @@ from linkalyze.measures.brokerage import (
     effective_size_with_ties,
     normalised_constraint,
 )
-from linkalyze.measures.similarity import function_similarity, similarity
+from linkalyze.measures.similarity import similarity, work_matrix
 from linkalyze.measures.ties import DORMANT, tie_rules
+from linkalyze.measures.work import KINDS as WORK
 from linkalyze.measures.work import in_cells
-from linkalyze.network import FUNCTIONS, Member
+from linkalyze.network import Member
 
 KINDS = (PEERS, COMPLEMENTS) = ("peers", "complements")
 INTRODUCTIONS = pl.Schema(
@@ -43,10 +44,10 @@ INTRODUCTIONS = pl.Schema(
 class Position:
     """The member among the contacts with a tie of at least moderate strength.
 
-    `contacts` are those whose company is known, at `companies`; `unknown` are the others. The
-    second of the two constraints is with ties thinned out in large companies. `joined` counts pairs
-    of contacts at different companies who were in one small group. `gatekeeper` and `liaison` are
-    pairs of contacts between whom the member stands, with or without the member's own company.
+    `contacts` are those whose company is known, at `companies`; `unknown` are the others. `joined`
+    counts pairs of contacts at different companies who were in one small group; the thinned
+    constraint and the hierarchy leave these aside. `gatekeeper` and `liaison` are pairs of contacts
+    between whom the member stands, with or without the member's own company.
     """
 
     contacts: int
@@ -75,41 +76,42 @@ def broker_rules() -> Mapping[str, Mapping[str, Any]]:
 
 
 def position(
-    contacts: pl.DataFrame, ties: pl.DataFrame, messages: pl.DataFrame, member: Member
+    contacts: pl.DataFrame, ties: pl.DataFrame, seats: pl.DataFrame, member: Member
 ) -> Position:
     """The member's position between companies (Burt 1992), on the working network.
 
     Args:
         contacts: `contacts` of a `Network`.
         ties: as `tie_table` gives them.
-        messages: of `Traces`.
+        seats: of `Traces`.
         member: whose own company makes the difference between a gatekeeper and a liaison.
     """
     working = working_network(contacts, ties)
     known = working.drop_nulls("company").with_row_index("place")
+    own = known["company"].is_in(member.now("company")).to_numpy()
     blocks = known["company"].to_numpy()
-    sizes = known.group_by("company").len().with_columns(
-        own=pl.col("company").is_in(member.now("company"))
-    )  # fmt: skip
+    sizes = known.group_by("company", maintain_order=True).len()
     counts = sizes["len"].to_numpy().astype(float)
     thin = np.minimum(1, broker_rules()["acquaintance"]["most"] / np.maximum(counts - 1, 1))
-    pairs = _joined(known, messages)
-    gatekeeper, liaison = broker_roles(
-        sizes.filter(~pl.col("own"))["len"].to_numpy(), int(sizes.filter("own")["len"].sum())
-    )
+    pairs = _joined(known, seats)
+    let_in = int((own[pairs[:, 0]] != own[pairs[:, 1]]).sum())
+    between = int((~own[pairs[:, 0]] & ~own[pairs[:, 1]]).sum())
+    elsewhere = sizes.filter(~pl.col("company").is_in(member.now("company")))
+    gatekeeper, liaison = broker_roles(elsewhere["len"].to_numpy(), int(own.sum()))
+    constraint = constraint_with_ties(blocks, pairs)
     return Position(
         contacts=known.height,
         unknown=working.height - known.height,
         companies=sizes.height,
         joined=len(pairs),
         effective_size=effective_size_with_ties(blocks, pairs),
-        constraint=constraint_with_ties(blocks, pairs),
+        constraint=constraint,
         constraint_weighted=block_constraint_weighted(blocks, known["tie_strength"].to_numpy(), 1),
-        normalised=normalised_constraint(counts),
+        normalised=None if constraint is None else (known.height * constraint - 1) / 3,
         normalised_thinned=normalised_constraint(counts, thin),
         hierarchy=block_hierarchy(counts),
-        gatekeeper=gatekeeper,
-        liaison=liaison,
+        gatekeeper=gatekeeper - let_in,
+        liaison=liaison - between,
     )
 
 
@@ -119,20 +121,14 @@ def working_network(contacts: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
     return joined.filter(pl.col("tie_strength") >= tie_rules().moderate)
 
 
-def _joined(known: pl.DataFrame, messages: pl.DataFrame) -> NDArray[np.int64]:
+def _joined(known: pl.DataFrame, seats: pl.DataFrame) -> NDArray[np.int64]:
     """Pairs of places in `known` of contacts who were in one small group, across companies."""
-    small = pl.col("others").is_between(2, tie_rules().largest_group)
-    seats = (
-        messages.filter(small)
-        .select("conversation", "contact_id")
-        .unique()
-        .join(known.select("contact_id", "place", "company"), on="contact_id")
-        .drop("contact_id")
-    )
-    pairs = seats.join(seats, on="conversation", suffix="_b").filter(
+    small = seats.filter(pl.col("others") <= tie_rules().largest_group)
+    seated = small.join(known.select("contact_id", "place", "company"), on="contact_id")
+    pairs = seated.join(seated, on="conversation", suffix="_b").filter(
         (pl.col("place") < pl.col("place_b")) & (pl.col("company") != pl.col("company_b"))
     )
-    return pairs.select("place", "place_b").unique().cast(pl.Int64).to_numpy()
+    return pairs.select("place", "place_b").unique().sort("*").cast(pl.Int64).to_numpy()
 
 
 def sole_bridges(contacts: pl.DataFrame, ties: pl.DataFrame, sought: pl.DataFrame) -> pl.DataFrame:
@@ -172,7 +168,7 @@ def sole_bridges(contacts: pl.DataFrame, ties: pl.DataFrame, sought: pl.DataFram
 
 
 def introductions(
-    contacts: pl.DataFrame, ties: pl.DataFrame, messages: pl.DataFrame, just: pl.Series
+    contacts: pl.DataFrame, ties: pl.DataFrame, seats: pl.DataFrame, just: pl.Series
 ) -> pl.DataFrame:
     """Pairs of contacts whom the member could usefully introduce to each other (Obstfeld 2005).
 
@@ -181,7 +177,7 @@ def introductions(
     Args:
         contacts: `contacts` of a `Network`.
         ties: as `tie_table` gives them; dormant ones are left out.
-        messages: of `Traces`.
+        seats: of `Traces`.
         just: contacts who were introduced to somebody just now.
 
     Returns:
@@ -195,13 +191,14 @@ def introductions(
         .sort("tie_strength", "contact_id", descending=[True, False])
         .unique(["company", "family"], keep="first", maintain_order=True)
         .head(rules["clusters"])
-        .select("contact_id", "company", "family", "function", "seniority", strength="tie_strength")
+        .join(WORK, on=["function", "seniority"], maintain_order="left")
+        .select("contact_id", "company", "family", kind_of_work="kind", strength="tie_strength")
         .with_row_index("place")
     )
     pairs = best.join(best, how="cross", suffix="_b").filter(
         (pl.col("place") < pl.col("place_b")) & (pl.col("company") != pl.col("company_b"))
     )
-    known = _joined(best.select("place", "contact_id", "company"), messages)
+    known = _joined(best.select("place", "contact_id", "company"), seats)
     together = pl.DataFrame(known, {"place": pl.UInt32, "place_b": pl.UInt32}, orient="row")
     families = pl.concat_list("family", "family_b").list.sort()
     fresh = pl.when(pl.any_horizontal(pl.col("contact_id", "contact_id_b").is_in(just.implode())))
@@ -214,12 +211,10 @@ def introductions(
             .then(pl.lit(COMPLEMENTS))
         )
         .drop_nulls("kind")
-        .join(_alike(), on=["function", "function_b"])
+        .join(_alike(), on=["kind_of_work", "kind_of_work_b"])
         .with_columns(
             score=pl.min_horizontal("strength", "strength_b")
-            * pl.when(pl.col("kind") == PEERS)
-            .then(pl.col("alike") * _level_similarity())
-            .otherwise(1.0)
+            * pl.when(pl.col("kind") == PEERS).then("alike").otherwise(1.0)
             * fresh.then(0.5).otherwise(1.0)
         )
         .sort("score", "place", "place_b", descending=[True, False, False])
@@ -242,16 +237,16 @@ def _complements() -> list[list[str]]:
 
 
 def _alike() -> pl.DataFrame:
-    rows = [(a, b, function_similarity(a, b)) for a in FUNCTIONS for b in FUNCTIONS]
-    return pl.DataFrame(rows, ["function", "function_b", "alike"], orient="row")
-
-
-def _level_similarity() -> pl.Expr:
-    rung = similarity().rung
-    a, b = (
-        pl.col(c).replace_strict(rung, return_dtype=pl.Int64) for c in ("seniority", "seniority_b")
-    )
-    return pl.lit(2.0).pow(-(a - b).abs())
+    """How much alike each two kinds of work are."""
+    alike = work_matrix()
+    kinds = np.arange(len(alike))
+    return pl.DataFrame(
+        {
+            "kind_of_work": np.repeat(kinds, len(alike)),
+            "kind_of_work_b": np.tile(kinds, len(alike)),
+            "alike": alike.ravel(),
+        }
+    ).cast({"kind_of_work": pl.UInt32, "kind_of_work_b": pl.UInt32})
 
 
 def _spread(pairs: pl.DataFrame, most: int, each: int) -> pl.DataFrame:

@@ -157,18 +157,18 @@ def composition(contacts: pl.DataFrame, facet: Facet, member: Member) -> Composi
         .sort("contacts", "category", descending=[True, False])
     )
     known = int(counts["contacts"].sum())
-    largest = counts.row(0, named=True) if counts.height else None
+    own = own_likeness(contacts, facet, member)
+    largest = own
+    if counts.height and (own is None or counts["category"][0] not in own.categories):
+        top = counts.row(0, named=True)
+        largest = _judged(contacts, facet, (top["category"],), (top["name"],))
     return Composition(
         facet=facet,
         counts=counts,
         known=known,
         unknown=contacts.height - known,
-        own=own_likeness(contacts, facet, member),
-        largest=(
-            _judged(contacts, facet, (largest["category"],), (largest["name"],))
-            if largest
-            else None
-        ),
+        own=own,
+        largest=largest if counts.height else None,
         variety=variety(counts["contacts"].to_numpy(), facet),
     )
 

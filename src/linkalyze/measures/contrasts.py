@@ -18,6 +18,7 @@ from linkalyze.measures.intervals import (
     Difference,
     Interval,
     OddsRatio,
+    effective,
     holm,
     odds_ratio,
     share_difference,
@@ -154,19 +155,20 @@ def _trend(rows: pl.DataFrame) -> Interval | None:
         n=pl.len(), t=t.sum(), tt=(t * t).sum(), y=pl.col("alike").sum(),
         ty=(t * pl.col("alike")).sum(),
     ).drop("cluster").to_numpy().astype(float)  # fmt: skip
-    total = sums.sum(axis=0)
+    total, clusters = sums.sum(axis=0), len(sums)
+    if effective(sums[:, 0]) < FEWEST_CLUSTERS:
+        return None
     slope = float(_slope(total[None, :])[0])
     without = _slope(total - sums)
-    clusters = len(sums)
-    if clusters < FEWEST_CLUSTERS:
-        return None
     error = math.sqrt((clusters - 1) / clusters * float(((without - without.mean()) ** 2).sum()))
     return {"estimate": slope, "lo": slope - Z95 * error, "hi": slope + Z95 * error}
 
 
 def _slope(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     n, t, tt, y, ty = sums.T
-    return np.asarray((n * ty - t * y) / (n * tt - t * t))
+    spread = n * tt - t * t
+    flat = np.zeros_like(spread)
+    return np.asarray(np.divide(n * ty - t * y, spread, out=flat, where=spread > 0), dtype=float)
 
 
 def by_workplace(contacts: pl.DataFrame, member: Member) -> pl.DataFrame:

@@ -4,16 +4,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, TypedDict
+from typing import Any, TypedDict
 
 from scipy.special import betainc
 
 from linkalyze.levels import Level
 from linkalyze.lexicon import load
 from linkalyze.measures.intervals import Interval, OddsRatio, share_interval
+from linkalyze.network import Facet
 
 HIGHEST_CEILING = 0.95  # nothing is so common that no excess could be seen
-Dimension = Literal["company", "function", "seniority", "role"]
 
 
 class Likeness(TypedDict, total=False):
@@ -72,11 +72,11 @@ class Thresholds:
     coverage: Mapping[str, float]
     reading: Mapping[str, float]
 
-    def baseline(self, dimension: Dimension) -> str:
+    def baseline(self, dimension: Facet) -> str:
         """What the ceiling rests on, in words."""
         return str(self.ceilings[dimension]["baseline"])
 
-    def ceiling(self, dimension: Dimension, categories: Sequence[str]) -> float:
+    def ceiling(self, dimension: Facet, categories: Sequence[str]) -> float:
         """How common the categories together can be at most, as a share."""
         table = self.ceilings[dimension]
         total: float = sum(table.get(category, table.get("any", 0.0)) for category in categories)

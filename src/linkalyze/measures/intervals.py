@@ -93,11 +93,11 @@ def clustered_share_interval(hits: Counts, sizes: Counts) -> Interval | None:
     if total < FEWEST:
         return None
     alone = share_interval(int(k.sum()), total)
-    if _effective(n) < FEWEST_CLUSTERS:
+    if effective(n) < FEWEST_CLUSTERS:
         return alone
     # On the log-odds a small share keeps its coverage; but where nearly all that are meant stand in
     # a few clusters, the log-odds without one of them run away.
-    spread_out = min(_effective(k), _effective(n - k)) >= FEWEST_WITH_HITS
+    spread_out = min(effective(k), effective(n - k)) >= FEWEST_WITH_HITS
     share = (k.sum() + 0.5) / (total + 1)
     without = (k.sum() - k + 0.5) / (total - n + 1)
     scaled = logit(without) if spread_out else without
@@ -113,8 +113,8 @@ def clustered_share_interval(hits: Counts, sizes: Counts) -> Interval | None:
     return {"estimate": alone["estimate"], "lo": low, "hi": high}
 
 
-def _effective(counts: NDArray[np.float64]) -> float:
-    """How many equally large clusters would be as concentrated."""
+def effective(counts: NDArray[np.float64]) -> float:
+    """How many equally large clusters would be as concentrated; 0 for none."""
     return float(counts.sum() ** 2 / (counts**2).sum()) if counts.any() else 0.0
 
 

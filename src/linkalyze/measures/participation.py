@@ -20,6 +20,8 @@ from linkalyze.network import Traces
 
 RUNGS = ("silent", "reacting", "commenting", "posting", "conversing")
 PUBLIC_FILES = frozenset({"shares", "comments", "reactions", "reposts", "votes"})
+SAID_FILES = frozenset({"shares", "comments"})
+LADDER_FILES = SAID_FILES | {"reactions"}
 SAID = ("post", "comment", "repost")
 WEEK = 7  # days
 MANY_CONNECTIONS, PAST_POSTS, MANY_SKILLS = 50, 2, 3
@@ -31,12 +33,14 @@ class Participation:
 
     `weeks` is the share of the last weeks with any public act, `rung` the highest step of the
     ladder, `said` and `reacted` compare the pace of the last months with the year before. `months`
-    has `month`, `said`, `reacted`, `messages` for all the whole months that are compared.
+    has `month`, `said`, `reacted` and, where the export holds them, `messages` (sent) for all the
+    whole months that are compared. `rung`, `said` and `reacted` are None where a file on them is
+    missing.
     """
 
     weeks: Interval
     active_weeks: int
-    rung: str
+    rung: str | None
     said: RateRatio | None
     reacted: RateRatio | None
     months: pl.DataFrame
@@ -73,10 +77,16 @@ def participation(traces: Traces, as_of: dt.date) -> Participation | None:
     return Participation(
         weeks=share_interval(active, rules["weeks"]),
         active_weeks=active,
-        rung=_rung(recent.filter(pl.col("ago") < rules["ladder_days"])),
-        said=_pace(months["said"], rules["months_now"]),
-        reacted=_pace(months["reacted"], rules["months_now"]),
-        months=months,
+        rung=(
+            _rung(recent.filter(pl.col("ago") < rules["ladder_days"]))
+            if traces.present >= LADDER_FILES
+            else None
+        ),
+        said=_pace(months["said"], rules["months_now"]) if traces.present >= SAID_FILES else None,
+        reacted=(
+            _pace(months["reacted"], rules["months_now"]) if "reactions" in traces.present else None
+        ),
+        months=months if traces.with_messages else months.drop("messages"),
     )
 
 

@@ -112,13 +112,14 @@ def helping(traces: Traces, as_of: dt.date) -> Helping:
             _acts("introductions", _introductions(traces.messages)),
         ]
     )
+    shown = _shown(traces.present)
+    acts = acts.filter(pl.col("channel").is_in(shown))
     counted = acts.group_by("channel", "given").len()
     sums = {(channel, given): n for channel, given, n in counted.iter_rows()}
     people = acts.group_by("contact_id").agg(
         helped=pl.col("given").any(), helped_back=(~pl.col("given")).any()
     )
     helped = people.filter("helped")
-    shown = _shown(traces.present)
     return Helping(
         given={c: sums.get((c, True), 0) for c in shown},
         received={c: sums.get((c, False), 0) for c in shown},
@@ -152,14 +153,14 @@ def answer_share(counts: tuple[int, int]) -> Interval | None:
 
 
 def _shown(present: frozenset[str]) -> list[str]:
-    """The channels that the files of the export show."""
+    """The channels of which the export shows both ways: one alone would tell a half-truth."""
     files = {
         "endorsements": {"endorsements_given", "endorsements_received"},
         "recommendations": {"recommendations_given", "recommendations_received"},
         "answers": {"messages"},
         "introductions": {"messages"},
     }
-    return [channel for channel in CHANNELS if files[channel] & present]
+    return [channel for channel in CHANNELS if files[channel] <= present]
 
 
 def _acts(channel: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -170,7 +171,8 @@ def _acts(channel: str, rows: pl.DataFrame) -> pl.DataFrame:
 def _answers(messages: pl.DataFrame) -> pl.DataFrame:
     """Questions between two that opened a talk and were answered: who answers, gives."""
     answered = pl.col("answered").is_not_null() & (pl.col("others") == 1)
-    asked = messages.filter(pl.col("opens") & pl.col("question") & answered)
+    own_words = ~pl.col("copied")
+    asked = messages.filter(pl.col("opens") & pl.col("question") & answered & own_words)
     return asked.select("contact_id", given=~pl.col("sent"))
 
 
@@ -192,9 +194,16 @@ def _introductions(messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _answered(openings: pl.DataFrame, now: pl.Expr) -> tuple[int, int]:
-    """Openings between two people that were answered in time, and all that had the time."""
+    """Openings between two people that were answered in time, and all that had the time. Copies to
+    many are left out, as only the answered ones would be there.
+    """
     within = pl.duration(days=helping_rules()["answers"]["within"])
-    due = openings.filter(pl.col("opens") & (pl.col("others") == 1) & (pl.col("at") < now - within))
+    due = openings.filter(
+        pl.col("opens")
+        & ~pl.col("copied")
+        & (pl.col("others") == 1)
+        & (pl.col("at") < now - within)
+    )
     in_time = (pl.col("answered") - pl.col("at") <= within).fill_null(value=False)
     return due.filter(in_time).height, due.height
 
@@ -202,9 +211,8 @@ def _answered(openings: pl.DataFrame, now: pl.Expr) -> tuple[int, int]:
 def _owed(messages: pl.DataFrame, now: pl.Expr) -> pl.DataFrame:
     """Questions of contacts that were the last word, newest first."""
     rules = helping_rules()["answers"]
-    last = messages.filter(pl.col("others") == 1).group_by("contact_id").agg(
-        pl.col("sent", "question", "talk", "at").sort_by("at").last()
-    )  # fmt: skip
+    in_time = messages.filter(pl.col("others") == 1).sort("at", maintain_order=True)
+    last = in_time.group_by("contact_id").agg(pl.col("sent", "question", "talk", "at").last())
     open_still = ~pl.col("sent") & pl.col("question") & pl.col("talk")
     recent = pl.col("at") >= now - pl.duration(days=rules["owed_for"])
     return (

@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from linkalyze.measures.intervals import Interval, share_interval
+from linkalyze.measures.intervals import Interval
 from linkalyze.measures.similarity import (
     MeanSimilarity,
+    function_matrix,
     likeness_to,
     mean_similarity,
     similarity,
@@ -140,11 +141,7 @@ def widening(contacts: pl.DataFrame, most: int = 3) -> list[tuple[str, float]]:
         return []
     per_function = counts.reshape(len(FUNCTIONS), -1).sum(axis=1)
     known = similarity()
-    family = np.array([known.family[f] for f in FUNCTIONS])
-    same = known.same_family * (family[:, None] == family) + (1 - known.same_family) * np.eye(
-        len(FUNCTIONS)
-    )
-    ordinary = same @ (per_function / per_function.sum())
+    ordinary = function_matrix() @ (per_function / per_function.sum())
     chosen: dict[str, tuple[str, float]] = {}
     for place in np.lexsort((np.arange(len(FUNCTIONS)), ordinary)):
         name = FUNCTIONS[place]
@@ -172,12 +169,3 @@ def novelty(people: pl.DataFrame, among: pl.DataFrame) -> pl.DataFrame:
         .select("contact_id", "novelty")
         .sort("novelty", "contact_id", descending=[True, False])
     )
-
-
-def upper_reach(contacts: pl.DataFrame) -> Interval | None:
-    """The share of contacts who lead or stand at the top, of those whose seniority is known."""
-    known = contacts.drop_nulls("seniority")
-    if known.is_empty():
-        return None
-    leads = [s for s, rung in similarity().rung.items() if rung >= similarity().rung["Manager"]]
-    return share_interval(known.filter(pl.col("seniority").is_in(leads)).height, known.height)

@@ -1,5 +1,6 @@
 """Who is meant by a profile's address or, where an old export has none, by a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,7 +9,7 @@ from linkalyze.names import folded, full_name
 from linkalyze.network import Network
 from linkalyze.resolve.people import unquoted_slugs
 
-ME = "@me"
+ME, NOBODY = "@me", "@:"
 
 
 def is_contact(person: pl.Series) -> pl.Series:
@@ -51,28 +52,45 @@ class Directory:
                 maintain_order="left",
             )  # fmt: skip
         named = pl.when(slug.is_null()).then("name_of").otherwise("unlisted_of")
-        stranger = pl.concat_str(pl.lit("@:"), pl.coalesce("slug", "folded", pl.lit("")))
+        stranger = pl.concat_str(pl.lit(NOBODY), pl.coalesce("slug", "folded", pl.lit("")))
         return keyed.select(pl.coalesce("slug_of", named, stranger)).to_series()
 
 
-def directory(network: Network, own_slug: str | None) -> Directory:
-    """The contacts and the member.
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The keys of the member's own profile, which change with its address, and the member's name as
+    messages have it; both empty where nothing tells.
+    """
+
+    slugs: Sequence[str] = ()
+    name: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether the member can be told from the others."""
+        return bool(self.slugs or self.name)
+
+
+def directory(network: Network, own: Own) -> Directory:
+    """The contacts and the member; a name that both have is the member's.
 
     Args:
         network: the resolved connections.
-        own_slug: the key of the member's own profile, where it is known.
+        own: how the member is known.
     """
     rows = network.connections.select(
         "contact_id", url_slug=unquoted_slugs(network.connections["url"]), name=folded(full_name())
     ).rename({"contact_id": "person", "url_slug": "slug"})
-    name = pl.select(folded(pl.lit(network.member.name))).item()
-    own = pl.DataFrame([(ME, own_slug, name)], schema=rows.schema, orient="row")
-    everybody = pl.concat([own, rows])
+    name = pl.select(folded(pl.lit(own.name))).item()
+    me = [(ME, slug, name) for slug in own.slugs or (None,)]
+    everybody = pl.concat([pl.DataFrame(me, schema=rows.schema, orient="row"), rows])
     slugs = everybody.drop_nulls("slug").unique("slug", keep="first", maintain_order=True)
+    others = pl.col("name") != name
+    named = everybody.filter(others | (pl.col("person") == ME))
     return Directory(
         slugs.select("person", key="slug"),
-        _unique_names(everybody),
-        _unique_names(rows.filter(pl.col("slug").is_null())),
+        _unique_names(named),
+        _unique_names(rows.filter(others & pl.col("slug").is_null())),
     )
 
 
@@ -82,8 +100,8 @@ def _unique_names(rows: pl.DataFrame) -> pl.DataFrame:
     return alone.with_columns(pl.col("person").list.first())
 
 
-def own_slug(invitations: pl.DataFrame, messages: pl.DataFrame, network: Network) -> str | None:
-    """The key of the member's own profile, which no file states.
+def own_keys(invitations: pl.DataFrame, messages: pl.DataFrame, network: Network) -> Own:
+    """How the member is known, which no file states.
 
     Args:
         invitations: the typed frame of Invitations.csv.
@@ -91,28 +109,35 @@ def own_slug(invitations: pl.DataFrame, messages: pl.DataFrame, network: Network
         network: the resolved connections.
 
     Returns:
-        That of the one inviter of all outgoing invitations; else of the one sender who has the
-        member's name; else of the one who is no connection and takes part in most of the
-        conversations. None where none of these is clear.
+        The inviters of outgoing invitations and the senders with the member's name, as far as they
+        are no connections; where there are none, the one other who takes part in most of the
+        conversations, by address or else by name.
     """
-    outgoing = invitations.filter(pl.col("direction").str.to_uppercase() == "OUTGOING")
-    inviters = unquoted_slugs(outgoing["inviter_profile_url"]).drop_nulls().unique()
-    if len(inviters) == 1:
-        return str(inviters[0])
-    senders = messages.select("from", url="sender_profile_url").unique().drop_nulls("url")
-    name = folded(pl.lit(network.member.name))
-    called = senders.filter((folded(pl.col("from")) == name) & (name != ""))
-    namesakes = unquoted_slugs(called["url"]).drop_nulls().unique()
-    if len(namesakes) == 1:
-        return str(namesakes[0])
-    sides = [
-        messages.select("conversation_id", url=side)
-        for side in ("sender_profile_url", "recipient_profile_urls")
-    ]
-    part = pl.concat(sides).drop_nulls()
-    most = part.group_by("url").agg(pl.col("conversation_id").n_unique())
-    most = most.filter(pl.col("conversation_id") * 2 > part["conversation_id"].n_unique())
     known = unquoted_slugs(network.connections["url"]).drop_nulls()
-    slugs = unquoted_slugs(most["url"]).drop_nulls().unique()
+    name = network.member.name
+    outgoing = invitations.filter(pl.col("direction").str.to_uppercase() == "OUTGOING")
+    senders = messages.select("from", url="sender_profile_url").unique()
+    mine = folded(pl.lit(name))
+    called = senders.filter((folded(pl.col("from")) == mine) & (mine != ""))
+    slugs = unquoted_slugs(pl.concat([outgoing["inviter_profile_url"], called["url"]]))
+    slugs = slugs.drop_nulls().unique(maintain_order=True)
+    own = slugs.filter(~slugs.is_in(known.implode()))
+    if len(own) or called["url"].null_count():
+        return Own(own.to_list(), name)
+    often = _in_most_talks(messages, "sender_profile_url", "recipient_profile_urls")
+    slugs = unquoted_slugs(often).drop_nulls()
     strangers = slugs.filter(~slugs.is_in(known.implode()))
-    return str(strangers[0]) if len(strangers) == 1 else None
+    if len(strangers) == 1:
+        return Own([str(strangers[0])], name)
+    contacts = network.contacts["name"].drop_nulls()
+    often = _in_most_talks(messages.filter(pl.col("sender_profile_url").is_null()), "from", "to")
+    strangers = often.filter(~often.is_in(contacts.implode()))
+    return Own((), str(strangers[0])) if len(strangers) == 1 else Own()
+
+
+def _in_most_talks(messages: pl.DataFrame, *sides: str) -> pl.Series:
+    """Who takes part in more than half of the conversations."""
+    part = pl.concat([messages.select("conversation_id", who=side) for side in sides]).drop_nulls()
+    often = part.group_by("who").agg(pl.col("conversation_id").n_unique())
+    most = often.filter(pl.col("conversation_id") * 2 > part["conversation_id"].n_unique())
+    return most["who"].sort()

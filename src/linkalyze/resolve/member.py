@@ -4,6 +4,8 @@ import re
 
 import polars as pl
 
+from linkalyze.names import folded
+
 # "at" in the languages of the lexicon, without those that are also "and"; the last one counts.
 AT = re.compile(r"(.*?\S)(?:\s+(?:at|bij|chez|bei|presso|em)\s+|\s+@\s*)(\S.*)", re.IGNORECASE)
 SLOGAN = re.compile(r"\s*[|\u2022].*", re.DOTALL)
@@ -30,21 +32,38 @@ def own_positions(
         The columns of `POSTS`, one row a post, and the source in words ("" for none). The
         member's own words come first, then Positions.csv, then the headline of Profile.csv.
     """
+    january = pl.col("started_on", "finished_on").dt.month() == 1
+    only_years = positions.select(pl.all_horizontal((january | january.is_null()).all())).item()
+    # A post ends with the month that is given, or with the year where years alone are.
+    last = pl.col("finished_on").dt.offset_by("11mo" if only_years else "0mo").dt.month_end()
     posts = positions.select(
         company="company_name",
         title="title",
         current=pl.col("finished_on").is_null(),
         started="started_on",
-        finished="finished_on",
+        finished=last,
     )
     if me:
-        return pl.concat([_post(me), posts.filter(~pl.col("current"))]), "--me"
+        own = _post(me)
+        return pl.concat(
+            [_since(own, posts.filter("current")), posts.filter(~pl.col("current"))]
+        ), "--me"
     if posts["current"].any():
         return posts, "Positions.csv"
     headline = profile["headline"].drop_nulls().to_list()
     if headline:
         return pl.concat([_post(headline[0]), posts]), "the headline in Profile.csv"
     return posts, ""
+
+
+def _since(own: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
+    """The post in the member's own words, from when the export has it: it is the only one there, or
+    the one at the same company.
+    """
+    here = folded(pl.col("company")) == folded(pl.lit(own["company"][0], pl.String))
+    same = present if present.height == 1 else present.filter(here)
+    start = same["started"].min() if same.height == 1 else None
+    return own.with_columns(started=pl.lit(start, pl.Date))
 
 
 def _post(text: str) -> pl.DataFrame:

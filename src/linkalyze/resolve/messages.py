@@ -1,5 +1,6 @@
 """From messages.csv to who wrote to whom, and which of it is talk between people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,8 +9,8 @@ import polars as pl
 
 from linkalyze.lexicon import load
 from linkalyze.names import folded
-from linkalyze.network import MESSAGES
-from linkalyze.resolve.directory import ME, Directory, is_contact
+from linkalyze.network import MESSAGES, SEATS
+from linkalyze.resolve.directory import ME, NOBODY, Directory, is_contact
 
 BETWEEN_NAMES, BETWEEN_URLS = ", ", ","
 LONGEST_WISH = 80  # characters; a longer text is no one-tap wish
@@ -41,25 +42,36 @@ def _marks() -> Marks:
     )
 
 
-def read_messages(raw: pl.DataFrame, people: Directory) -> tuple[pl.DataFrame, dict[str, int]]:
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """`messages` in the columns of `MESSAGES`, oldest first within a conversation; `seats` in those
+    of `SEATS`; and how many messages were left out, by reason.
+    """
+
+    messages: pl.DataFrame
+    seats: pl.DataFrame
+    left_out: Mapping[str, int]
+
+
+def read_messages(raw: pl.DataFrame, people: Directory) -> Mail:
     """Who wrote to whom.
 
     Args:
         raw: the typed frame of messages.csv.
         people: who is who.
-
-    Returns:
-        Rows in the columns of `MESSAGES`, oldest first within a conversation, and how many
-        messages were left out, by reason.
     """
     judged = raw.with_columns(left_out=_left_out())
     left_out = judged.drop_nulls("left_out").group_by("left_out").len().sort("left_out")
     written = judged.filter(pl.col("left_out").is_null())
+    reasons = dict(left_out.iter_rows())
     if written.is_empty():
-        return pl.DataFrame(schema=MESSAGES), dict(left_out.iter_rows())
-    rows, addressed = _with_people(written, people)
-    rows = _with_answers(rows.sort("conversation", "at"))
-    return _both_sides(rows, addressed), dict(left_out.iter_rows())
+        return Mail(pl.DataFrame(schema=MESSAGES), pl.DataFrame(schema=SEATS), reasons)
+    rows, addressed, seats = _with_people(written, people)
+    # Files are written newest first, which decides between messages of one moment.
+    in_time = rows.sort(
+        "conversation", "at", "row", descending=[False, False, True], maintain_order=True
+    )
+    return Mail(_both_sides(_with_answers(in_time), addressed), seats, reasons)
 
 
 def _left_out() -> pl.Expr:
@@ -88,10 +100,12 @@ def _left_out() -> pl.Expr:
     )
 
 
-def _with_people(written: pl.DataFrame, people: Directory) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Two frames: the messages with `sender`, `to` (a number) and `others` (how many are in the
-    conversation beside the member), their texts reduced to what is asked of them; and each `to`
-    with every `person` addressed, the member left out.
+def _with_people(
+    written: pl.DataFrame, people: Directory
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Three frames: the messages with `sender`, `to` (a number) and `others` (how many are in the
+    conversation beside the member), their texts reduced to what is asked of them; each `to` with
+    every `person` addressed, the member left out; and the contacts in each conversation of several.
     """
     sender = ["from", "sender_profile_url"]
     receivers = ["to", "recipient_profile_urls"]
@@ -100,17 +114,21 @@ def _with_people(written: pl.DataFrame, people: Directory) -> tuple[pl.DataFrame
         sender=people.find(senders.select(name="from", url="sender_profile_url"))
     )
     lists = written.select(receivers).unique().with_row_index("list")
+    # Without a number the two names make the conversation.
+    pair = pl.concat_list("from", "to").list.sort().list.join(" - ", ignore_nulls=True)
+    written = written.with_columns(pl.coalesce("conversation_id", pair)).with_row_index("row")
     threads = written.select("conversation_id").unique(maintain_order=True)
     addressed = _addressed(lists, people)
     text = pl.col("content")
     rows = (
         written.select(
+            "row",
             *sender,
             *receivers,
             "content",
             "conversation_id",
             at="date",
-            text=text.hash(),
+            text=pl.when(text.is_not_null()).then(text.hash()),
             question=text.str.contains(QUESTION).fill_null(value=False),
         )
         .join(threads.with_row_index("conversation"), on="conversation_id", nulls_equal=True)
@@ -118,7 +136,7 @@ def _with_people(written: pl.DataFrame, people: Directory) -> tuple[pl.DataFrame
         .join(senders, on=sender, how="left", nulls_equal=True)
         .join(lists, on=receivers, how="left", nulls_equal=True)
         .select(
-            "conversation", "sender", "at", "text", "question", "wish",
+            "row", "conversation", "sender", "at", "text", "question", "wish",
             to="list", sent=pl.col("sender") == ME,
         )
     )  # fmt: skip
@@ -126,10 +144,13 @@ def _with_people(written: pl.DataFrame, people: Directory) -> tuple[pl.DataFrame
     seen = pl.concat(
         [rows.select("conversation", person="sender"), in_lists.select("conversation", "person")]
     )
-    others = (
-        seen.filter(pl.col("person") != ME).unique().group_by("conversation").agg(others=pl.len())
+    seen = seen.filter(~pl.col("person").is_in([ME, NOBODY])).unique()
+    others = seen.group_by("conversation").agg(others=pl.len())
+    seats = seen.filter(is_contact(seen["person"])).join(
+        others.filter(pl.col("others") > 1), on="conversation"
     )
-    return rows.join(others, on="conversation", how="left"), addressed
+    rows = rows.join(others, on="conversation", how="left")
+    return rows, addressed, seats.select("conversation", "others", contact_id="person").cast(SEATS)
 
 
 def _addressed(lists: pl.DataFrame, people: Directory) -> pl.DataFrame:
@@ -149,7 +170,7 @@ def _addressed(lists: pl.DataFrame, people: Directory) -> pl.DataFrame:
     )
     single = pl.concat([urls.explode("url"), names.explode("name")])
     found = single.select("to", person=people.find(single))
-    return found.filter(pl.col("person") != ME).unique(maintain_order=True)
+    return found.filter(~pl.col("person").is_in([ME, NOBODY])).unique(maintain_order=True)
 
 
 def _wishes(written: pl.DataFrame) -> pl.DataFrame:
@@ -188,16 +209,19 @@ def _with_answers(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _both_sides(rows: pl.DataFrame, addressed: pl.DataFrame) -> pl.DataFrame:
     """One row a message and contact."""
+    rows = rows.with_row_index("nth")
     sent = rows.filter("sent").join(addressed, on="to").drop("sender")
-    copies = sent.group_by("text").agg(copies=pl.col("person").n_unique())
+    copies = sent.drop_nulls("text").group_by("text").agg(copies=pl.col("person").n_unique())
     received = rows.filter(~pl.col("sent")).rename({"sender": "person"})
-    both = pl.concat([sent.join(copies, on="text"), received], how="diagonal")
-    broadcast = (pl.col("copies") >= _marks().broadcast_to) & ~pl.col("in_talk")
+    both = pl.concat([sent.join(copies, on="text", how="left"), received], how="diagonal")
+    copied = (pl.col("copies") >= _marks().broadcast_to).fill_null(value=False)
+    contact = ~pl.col("person").str.starts_with("@")
     return (
-        both.with_columns(
-            talk=~(broadcast.fill_null(value=False) | pl.col("wish")),
-            contact_id=pl.when(~pl.col("person").str.starts_with("@")).then("person"),
+        both.sort("nth", "person")
+        .with_columns(
+            copied=copied,
+            talk=~((copied & ~pl.col("in_talk")) | pl.col("wish")),
+            contact_id=pl.when(contact).then("person"),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in MESSAGES.items())
-        .sort("conversation", "at", "contact_id", "sent")
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 
 import polars as pl
 
+from linkalyze.names import folded, full_name
 from linkalyze.network import (
     ACTS,
     ENDORSEMENTS,
@@ -13,7 +14,7 @@ from linkalyze.network import (
     Profile,
     Traces,
 )
-from linkalyze.resolve.directory import Directory, directory, own_slug
+from linkalyze.resolve.directory import NOBODY, Directory, directory, own_keys
 from linkalyze.resolve.messages import read_messages
 
 Table = Callable[[str], pl.DataFrame]
@@ -25,6 +26,7 @@ PUBLIC_ACTS = {
     "reactions": "reaction",
     "votes": "vote",
 }
+WRITTEN = ["VISIBLE", "HIDDEN"]
 SOUGHT = {
     "company_follows": "organization",
     "job_applications": "company_name",
@@ -46,12 +48,16 @@ def read_traces(table: Table, present: Collection[str], network: Network) -> Tra
         network: the resolved connections.
     """
     raw_messages, raw_invitations = table("messages"), table("invitations")
-    people = directory(network, own_slug(raw_invitations, raw_messages, network))
-    messages, left_out = read_messages(raw_messages, people)
+    posts = _unique_posts(network)
+    own = own_keys(raw_invitations, raw_messages, network)
+    people = directory(network, own)
+    mail = read_messages(raw_messages, people)
     return Traces(
         present=frozenset(present),
-        messages=messages,
-        left_out=left_out,
+        own_known=own.known,
+        messages=mail.messages,
+        seats=mail.seats,
+        left_out=mail.left_out,
         endorsements=pl.concat(
             [
                 _endorsements(table("endorsements_given"), "endorsee", people, given=True),
@@ -60,8 +66,8 @@ def read_traces(table: Table, present: Collection[str], network: Network) -> Tra
         ),
         recommendations=pl.concat(
             [
-                _recommendations(table("recommendations_given"), people, given=True),
-                _recommendations(table("recommendations_received"), people, given=False),
+                _recommendations(table(f"recommendations_{way}"), people, posts, given=given)
+                for way, given in (("given", True), ("received", False))
             ]
         ),
         invitations=_invitations(raw_invitations, people),
@@ -99,28 +105,52 @@ def _endorsements(rows: pl.DataFrame, role: str, people: Directory, *, given: bo
     ).cast(ENDORSEMENTS)
 
 
-def _recommendations(rows: pl.DataFrame, people: Directory, *, given: bool) -> pl.DataFrame:
-    """By name, as they hold no address; only first-degree contacts can write one."""
+def _recommendations(
+    rows: pl.DataFrame, people: Directory, posts: pl.DataFrame, *, given: bool
+) -> pl.DataFrame:
+    """By name and company, or by a name that one contact alone has: they hold no address, and only
+    first-degree contacts can write one. Those asked for, refused or withdrawn are none.
+    """
+    rows = rows.filter(
+        pl.col("status").str.to_uppercase().is_in(WRITTEN) | pl.col("status").is_null()
+    )
     name = _full_name("first_name", "last_name")
+    keyed = rows.select(name=folded(name), employer=folded(pl.col("company")))
+    at_company = keyed.join(posts, on=["name", "employer"], how="left", maintain_order="left")
     return rows.select(
-        contact_id=_contact_of(rows, None, name, people), given=pl.lit(given), at="creation_date"
+        contact_id=pl.coalesce(at_company["contact_id"], _contact_of(rows, None, name, people)),
+        given=pl.lit(given),
+        at="creation_date",
     ).cast(RECOMMENDATIONS)
+
+
+def _unique_posts(network: Network) -> pl.DataFrame:
+    """The contacts by name and company as written, where only one has both."""
+    posts = network.connections.select(
+        "contact_id", name=folded(full_name()), employer=folded(pl.col("company"))
+    )
+    alone = posts.drop_nulls().unique().group_by("name", "employer").agg("contact_id")
+    return alone.filter(pl.col("contact_id").list.len() == 1).explode("contact_id")
 
 
 def _invitations(rows: pl.DataFrame, people: Directory) -> pl.DataFrame:
     """The last invitation between the member and each other person."""
-    sent = pl.col("direction").str.to_uppercase() == "OUTGOING"
-    rows = rows.with_columns(sent=sent.fill_null(value=False)).with_columns(
+    way = pl.col("direction").str.to_uppercase()
+    rows = rows.filter(way.is_in(["OUTGOING", "INCOMING"])).with_columns(sent=way == "OUTGOING")
+    rows = rows.with_columns(
         name=pl.when("sent").then("to").otherwise("from"),
         url=pl.when("sent").then("invitee_profile_url").otherwise("inviter_profile_url"),
     )
+    rows = rows.with_columns(person=people.find(rows.select("url", "name")))
+    nameless = pl.col("person") == NOBODY
     last = (
-        rows.with_columns(person=people.find(rows.select("url", "name")))
+        rows.filter(~nameless)
         .sort("sent_at", nulls_last=False, maintain_order=True)
         .unique("person", keep="last", maintain_order=True)
     )
+    every = pl.concat([last, rows.filter(nameless)])
     contact = pl.when(pl.col("person").str.starts_with("@").not_()).then("person")
-    return last.select(
+    return every.select(
         contact_id=contact, sent="sent", at="sent_at", note=pl.col("message").is_not_null()
     ).cast(INVITATIONS)
 

@@ -7,7 +7,6 @@ from linkalyze.levels import Level
 from linkalyze.measures.archetype import (
     BETWEEN,
     BUTTERFLY,
-    FAMILIES,
     LONE_STAR,
     NEWCOMER,
     T_SHAPER,
@@ -22,8 +21,8 @@ from linkalyze.measures.archetype import (
     spread,
 )
 from linkalyze.measures.composition import own_likeness
-from linkalyze.measures.homogeneity import thresholds
 from linkalyze.measures.intervals import Z95, Interval
+from linkalyze.measures.similarity import similarity
 from linkalyze.page import Block, Callout, Chapter, Column, Figure, Listing, Prose, Table
 from linkalyze.section import Context, Section
 from linkalyze.sections.phrases import likely, likely_share
@@ -34,7 +33,7 @@ TITLE = "T-shaper, butterfly or lone star?"
 MEANING = {
     T_SHAPER: "depth in a craft, and a network that reaches beyond it",
     BUTTERFLY: "a wide network, and no one craft yet that stands out",
-    LONE_STAR: "depth in a craft, and a network that stays within it",
+    LONE_STAR: "depth in a craft, and a network that is small or stays within it",
     NEWCOMER: "still forming: both craft and network are on their way",
 }
 
@@ -63,10 +62,8 @@ def measure(context: Context) -> Shape:
             (function.interval[key] - w) / (1 - w) for key in ("lo", "estimate", "hi")
         )
         inbreeding = {"estimate": middle, "lo": low, "hi": high}
-    limits = thresholds()
-    draw = limits.draw if network.contacts.height > limits.draw else limits.small_draw
     own = craft(network.member, context.traces, context.as_of)
-    wide = spread(network.contacts, network.member, inbreeding, draw)
+    wide = spread(network.contacts, network.member, inbreeding)
     if not own or not wide:
         return Shape(own, wide, None, None, None)
     deep = depth(own.years_main, own.years_total, own.endorsers)
@@ -158,7 +155,7 @@ def _parts(result: Shape) -> Listing:
         rows += [
             ("Breadth", "Contacts", f"{wide.contacts:,}"),
             ("Breadth", "Likeness of function beyond chance, h", likely(wide.inbreeding, 2)),
-            ("Breadth", f"Families of functions in a random draw, of {FAMILIES}",
+            ("Breadth", f"Families of functions in a random draw, of {_families()}",
              likely(wide.families)),
             ("Breadth", "Contacts outside your employers", likely_share(wide.outside)),
         ]  # fmt: skip
@@ -182,7 +179,7 @@ def _moves(result: Shape) -> str:
         parts = {
             "ties beyond your own function": 1 - max(0.0, wide.inbreeding["estimate"]),
             "contacts in families of functions you hardly reach": wide.families["estimate"]
-            / FAMILIES,
+            / _families(),
             "contacts who never worked where you did": wide.outside["estimate"],
         }
         weakest = min(parts, key=lambda part: parts[part])
@@ -191,6 +188,10 @@ def _moves(result: Shape) -> str:
             f"breadth with {'more contacts, and with ' if few else ''}{weakest}, its weakest part"
         )
     return f"{'; '.join(texts)}."
+
+
+def _families() -> int:
+    return len(similarity().families())
 
 
 def _missing(result: Shape) -> str:

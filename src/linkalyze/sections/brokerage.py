@@ -39,22 +39,22 @@ class Brokerage:
 def measure(context: Context) -> Brokerage:
     """Measure the position, and look for bridges and pairs."""
     contacts, ties = context.network.contacts, context.ties
-    messages = context.traces.messages
+    seats = context.traces.seats
     just = just_introduced(context.traces, context.as_of)
     people = contacts.select(
         "contact_id", "name", company=pl.coalesce("company_name", "company_text")
     )
     bridges = sole_bridges(contacts, ties, context.network.sought)
-    pairs = introductions(contacts, ties, messages, just)
+    pairs = introductions(contacts, ties, seats, just)
     return Brokerage(
-        position=position(contacts, ties, messages, context.network.member),
+        position=position(contacts, ties, seats, context.network.member),
         bridges=bridges.join(
             people.rename({"name": "who"}), on="contact_id", maintain_order="left"
         ),
         pairs=pairs.join(people, left_on="a", right_on="contact_id", maintain_order="left").join(
             people, left_on="b", right_on="contact_id", suffix="_b", maintain_order="left"
         ),
-        with_messages="messages" in context.traces.present,
+        with_messages=context.traces.with_messages,
     )
 
 
@@ -71,8 +71,7 @@ def findings(result: Brokerage) -> list[Finding]:
             title=f"You may be the only link between {best['name']} and {best['name_b']}",
             evidence=(
                 f"{counted(result.pairs.height, 'pair', 'pairs')} of contacts with a real tie that "
-                "is not dormant, at different companies, who were never in one conversation with "
-                "you.",
+                "is not dormant, at different companies, never in one small group with you.",
             ),
             explanation="Brokers who bring two parties together are crucial, and helping others "
             "pays without being paid back: those who join people are more often part of what is "
@@ -145,7 +144,12 @@ def _position(at: Position) -> Listing:
                 (
                     "Constraint, comparable and thinned",
                     value(at.normalised_thinned, 2),
-                    f"the same if nobody knows more than {most} colleagues",
+                    f"if nobody knows more than {most} colleagues, groups left aside",
+                ),
+                (
+                    "Pairs joined by a small group",
+                    value(at.joined, 0),
+                    "at different companies, in one conversation with you",
                 ),
                 ("Hierarchy", value(at.hierarchy, 3), "1 if one contact alone holds you"),
                 (
@@ -190,10 +194,11 @@ def _introductions(result: Brokerage) -> Listing:
 def _bridges(result: Brokerage) -> list[Block]:
     if result.bridges.is_empty():
         return []
-    live = {True: "alive", False: "weak or dormant"}
+    asleep = "weak, dormant or not seen" if result.with_messages else "not known without messages"
+    live = {True: "alive", False: asleep}
     words = {"company": "a company you follow or want", "function": "a function"}
     rows = [
-        (row["name"].capitalize() if row["to"] != "company" else row["name"],
+        (row["name"][0].upper() + row["name"][1:],
          words.get(row["to"], "a level of a family"), row["who"], row["company"], live[row["live"]])
         for row in result.bridges.head(LISTED).iter_rows(named=True)
     ]  # fmt: skip
@@ -222,9 +227,9 @@ def _method() -> list[str]:
         f"least moderate strength ({tie_rules().moderate}) whose company is known.",
         "Effective size and efficiency: Burt (1992) as simplified by Borgatti (1997). Constraint "
         "and hierarchy: Burt (1992), in closed form over companies. Comparable: (n x constraint - "
-        "1) / 3, since constraint itself shrinks with the size of a network. Effective size is one "
-        "number with the concentration of employers in the first chapter, and no second proof of "
-        "it. Gatekeeper and liaison: Gould & Fernandez (1989), by company.",
+        "1) / 3, since constraint itself shrinks with the size of a network. Effective size says "
+        "of these ties what the concentration of employers says of all contacts, and is no second "
+        "proof of it. Gatekeeper and liaison: Gould & Fernandez (1989), by company.",
         "One contact alone: nobody else whose work could be read reaches the place. Alive: at "
         "least moderate, and not dormant.",
         f"Introductions: one contact per company and family of functions, of the "

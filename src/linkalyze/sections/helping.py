@@ -29,6 +29,7 @@ from linkalyze.section import Context, Section
 from linkalyze.sections.phrases import both, counted, likely_share
 
 ID = "helping"
+GROWS = "fifty connections"  # a number to reach, and nothing to fill in
 BALANCES: dict[Label, str] = {
     "giving": "you give more than you receive",
     "receiving": "you receive more than you give",
@@ -98,7 +99,7 @@ def _waiting(result: TakingPart) -> list[Finding]:
 
 def _silence(result: TakingPart) -> list[Finding]:
     part = result.participation
-    if part is None or RUNGS.index(part.rung) > RUNGS.index("reacting"):
+    if part is None or part.rung not in ("silent", "reacting"):
         return []
     rules = helping_rules()["participation"]
     done = "only reacted" if part.rung == "reacting" else "did nothing in public"
@@ -121,7 +122,7 @@ def _silence(result: TakingPart) -> list[Finding]:
 
 
 def _gaps(result: TakingPart) -> list[Finding]:
-    missing = [name for name, there in result.profile if not there]
+    missing = [name for name, there in result.profile if not there and name != GROWS]
     if not missing:
         return []
     return [
@@ -145,7 +146,9 @@ def show(result: TakingPart) -> Chapter:
     """The chapter on helping and taking part."""
     blocks: list[Block] = []
     if result.helping.given:
-        blocks += [_balance(result.helping), Prose(_generosity(result.helping))]
+        blocks.append(_balance(result.helping))
+        if result.helping.not_back:
+            blocks.append(Prose(_generosity(result.helping)))
     if result.owed.height:
         blocks.append(_owed(result.owed))
     if answers := _answers(result.helping):
@@ -259,9 +262,10 @@ def _pace_in_words(part: Participation) -> str:
     rules = helping_rules()["participation"]
     text = (
         f"You took part in public in {part.active_weeks} of the last {rules['weeks']} weeks "
-        f"({likely_share(part.weeks)} of weeks, for somebody with your habit). On the ladder from "
-        f"{RUNGS[0]} to {RUNGS[-1]} you stand at: {part.rung}."
+        f"({likely_share(part.weeks)} of weeks, for somebody with your habit)."
     )
+    if part.rung:
+        text += f" On the ladder from {RUNGS[0]} to {RUNGS[-1]} you stand at: {part.rung}."
     for what, pace in (("posts and comments", part.said), ("reactions", part.reacted)):
         text += f" Your pace of {what} {_pace(pace)}."
     return text
@@ -270,7 +274,7 @@ def _pace_in_words(part: Participation) -> str:
 def _pace(pace: RateRatio | None) -> str:
     rules = helping_rules()["participation"]
     if pace is None:
-        return "cannot be told, as there are none"
+        return "cannot be told: there are none, or not in this export"
     low, high = rules["worth_telling"]
     span = f"{pace['rate_ratio']:.1f} times, {pace['lo']:.1f} to {pace['hi']:.1f}"
     window = f"in the last {rules['months_now']} months against the {rules['months_before']} before"
@@ -285,6 +289,7 @@ def _acts(part: Participation) -> Figure:
     months = part.months["month"].to_list()
     said = part.months["said"] + part.months["reacted"]
     total = int(said.sum())
+    messages = [Column("Messages sent", "count")] if "messages" in part.months.columns else []
     return Figure(
         id="acts",
         title=f"{counted(total, 'public act', 'public acts')} in the last {len(months)} whole "
@@ -294,7 +299,7 @@ def _acts(part: Participation) -> Figure:
         table=Table(
             (
                 Column("Month"), Column("Posts and comments", "count"),
-                Column("Reactions", "count"), Column("Messages sent", "count"),
+                Column("Reactions", "count"), *messages,
             ),
             [(f"{month:%B %Y}", *rest) for month, *rest in part.months.iter_rows()],
         ),

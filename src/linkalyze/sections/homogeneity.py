@@ -9,6 +9,7 @@ from linkalyze.findings import Finding, Level
 from linkalyze.measures.bridges import working_network
 from linkalyze.measures.composition import Composition, Variety, composition, variety
 from linkalyze.measures.contrasts import RECENT_MONTHS, Origin, by_workplace, origin
+from linkalyze.measures.growth import by_year
 from linkalyze.measures.homogeneity import overall_level, thresholds
 from linkalyze.measures.intervals import FEWEST, Interval, share_interval
 from linkalyze.measures.ties import ACTIVE, DORMANT
@@ -82,7 +83,7 @@ def measure(context: Context) -> Homogeneity:
 def _shown(contacts: pl.DataFrame, workplaces: pl.DataFrame) -> dict[str, Variety]:
     """The year of the first contact is the age of a tie, and never of a person."""
     shown = {}
-    years = contacts["connected_on"].drop_nulls().dt.year().value_counts()["count"]
+    years = by_year(contacts["connected_on"])["contacts"]
     if len(years):
         shown["Year you met"] = variety(years.to_numpy(), "year")
     if workplaces.height > 1:
@@ -206,12 +207,14 @@ def show(result: Homogeneity) -> Chapter:
     if judged:
         blocks.append(blocks_of.likeness_figure(judged))
         blocks.append(blocks_of.likeness_listing(judged))
-    if result.origin and (where := blocks_of.origin_prose(result.origin, result.past)):
+    own = result.facets["function"].own
+    if own and result.origin and (where := blocks_of.origin_prose(result.origin, own, result.past)):
         blocks += [Prose(where), blocks_of.contrasts_listing(result.origin)]
     if rows:
         varieties = {blocks_of.LABEL[facet.facet]: facet.variety for facet in rows}
         varieties |= result.shown
         blocks.append(blocks_of.diversity_listing(varieties))
+        blocks.append(blocks_of.completeness_listing(varieties))
         blocks.append(blocks_of.concentration_listing(varieties))
     if kinds := blocks_of.work_prose(result.work):
         blocks += [Prose(kinds), blocks_of.reach_listing(result.work)]

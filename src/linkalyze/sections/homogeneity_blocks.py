@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from linkalyze import charts
-from linkalyze.measures.composition import Composition, Variety
+from linkalyze.measures.composition import Composition, Judged, Variety
 from linkalyze.measures.contrasts import Origin
 from linkalyze.measures.homogeneity import thresholds
 from linkalyze.measures.intervals import Interval
@@ -21,7 +21,8 @@ LABEL: dict[Facet, str] = {
     "company": "Employer",
     "role": "Role",
 }
-SURE = 0.05
+ORDERS = (Column("Kinds met"), Column("As varied as"), Column("Weighing large kinds"))
+SURE, MOST = 0.05, 0.9
 
 
 def likeness_figure(rows: Sequence[Composition]) -> Figure:
@@ -103,31 +104,36 @@ def likeness_listing(rows: Sequence[Composition]) -> Listing:
     )  # fmt: skip
 
 
-def origin_prose(result: Origin, past: Interval | None) -> str:
+def origin_prose(result: Origin, own: Judged, past: Interval | None) -> str:
     """Where the likeness of the function comes from, "" where it cannot be told."""
     excess, inside = result.excess["excess"], result.excess["inside"]
     (k_in, n_in), (k_out, n_out) = result.inside, result.outside
     if excess is None or inside is None or not n_in or not n_out:
         return ""
-    shares = (
+    text = (
         f"Of the {n_in:,} contacts who work at an employer of yours, present or past, "
         f"{k_in / n_in:.0%} have your function; of the {n_out:,} others whose employer is known "
-        f"{k_out / n_out:.0%}."
+        f"{k_out / n_out:.0%}"
     )
+    if odds := result.odds:
+        text += (
+            f": odds {odds['odds_ratio']:.1f} times as high ({odds['lo']:.1f} to {odds['hi']:.1f})"
+        )
+    text += "."
     if past:
-        shares += f" {likely_share(past)} of all work where you once did."
-    if excess <= 0:
-        return f"{shares} In all that is no more than chance could give."
+        text += f" {likely_share(past)} of all work where you once did."
+    if own.interval is None or own.interval["lo"] <= own.ceiling:
+        return f"{text} In all that is hardly more than chance could give."
     part = inside / excess
     source = (
         "Nearly all of what lies beyond chance comes through your workplaces"
-        if part > 0.9  # noqa: PLR2004
+        if part > MOST
         else "Your workplaces bring none of what lies beyond chance"
         if part <= 0
         else f"{part:.0%} of what lies beyond chance comes through your workplaces"
     )
     return (
-        f"{shares} {source}; the rest is choice, school, or whom LinkedIn suggests, and only the "
+        f"{text} {source}; the rest is choice, school, or whom LinkedIn suggests, and only the "
         "rest changes with whom you invite next."
     )
 
@@ -172,26 +178,33 @@ def contrasts_listing(result: Origin) -> Listing:
 
 
 def diversity_listing(varieties: Mapping[str, Variety]) -> Listing:
-    """Hill numbers in draws of one size, and at one coverage, by what they are of."""
+    """Hill numbers of order 0, 1 and 2 in draws of one size, by what they are of."""
+    rows = [
+        (name, of.known, of.draw if of.drawn[0] else None, *map(likely, of.drawn))
+        for name, of in varieties.items()
+    ]
     return Listing(
         id="diversity",
         title="How varied your contacts are, in a way that can be compared",
         table=Table(
-            (
-                Column("Facet"), Column("Known for", "count"), Column("Draw of", "count"),
-                Column("Kinds met"), Column("As varied as"), Column("Weighing large kinds"),
-                Column("As varied as, at a coverage"),
-            ),
-            [
-                (
-                    name, of.known, of.draw if of.drawn[0] else None,
-                    *(likely(span) for span in of.drawn),
-                    f"{of.standard:.0%}: {span}" if (span := likely(of.at_coverage[1])) else None,
-                )
-                for name, of in varieties.items()
-            ],
+            (Column("Facet"), Column("Known for", "count"), Column("Draw of", "count"), *ORDERS),
+            rows,
         ),
-    )  # fmt: skip
+    )
+
+
+def completeness_listing(varieties: Mapping[str, Variety]) -> Listing:
+    """The same at one coverage, for networks that are differently complete."""
+    rows = [
+        (name, f"{of.standard:.0%}" if of.at_coverage[0] else None, *map(likely, of.at_coverage))
+        for name, of in varieties.items()
+    ]
+    return Listing(
+        id="completeness",
+        title="The same, in draws that are equally complete",
+        table=Table((Column("Facet"), Column("Coverage"), *ORDERS), rows),
+        folded=True,
+    )
 
 
 def concentration_listing(varieties: Mapping[str, Variety]) -> Listing:

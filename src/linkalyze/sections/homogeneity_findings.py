@@ -128,7 +128,7 @@ def _dominance(facet: Composition, largest: Judged, action: str) -> Finding:
         level=largest.level,
         title=f"One {singular} that is not your own dominates: {_named(largest)} has {share:.0%}",
         evidence=_evidence(facet, largest),
-        explanation="Here your contacts resemble one another, though they do not resemble you: "
+        explanation="Here your contacts resemble one another, though they are not of your kind: "
         "what you hear from one of them you may hear from many.",
         action=action,
         firm=not largest.doubts,

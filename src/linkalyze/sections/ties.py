@@ -37,6 +37,7 @@ class Ties:
     counts: Mapping[tuple[str, str], int]
     moderately_weak: int
     with_messages: bool
+    own_known: bool
     left_out: Mapping[str, int]
 
     def of(self, *classes: str, state: str | None = None) -> int:
@@ -57,7 +58,8 @@ def measure(context: Context) -> Ties:
         ),
         counts={(c, s): n for c, s, n in counted_.iter_rows()},
         moderately_weak=people.filter(pl.col("tie_strength").is_between(low, high)).height,
-        with_messages="messages" in context.traces.present,
+        with_messages=context.traces.with_messages,
+        own_known=context.traces.own_known,
         left_out=context.traces.left_out,
     )
 
@@ -66,10 +68,11 @@ def findings(result: Ties) -> list[Finding]:
     """What the ties offer: the dormant ones, and the moderately weak ones."""
     if not result.with_messages:
         return [_without_messages(result)]
-    dormant = result.of(STRONG, MODERATE, state=DORMANT)
+    asleep = _real(result, DORMANT)
+    dormant = asleep.height
     if not dormant:
         return []
-    best = result.people.filter(pl.col("tie_state") == DORMANT).head(NAMED)
+    best = asleep.head(NAMED)
     people = [
         f"{row['name']} (last exchange {row['last_mutual']:%B %Y})"
         for row in best.iter_rows(named=True)
@@ -114,8 +117,20 @@ def _without_messages(result: Ties) -> Finding:
         ),
         explanation="A tie shows in talk that goes both ways, and on. Nothing is called weak for "
         "want of a file.",
-        action="Ask LinkedIn for an export that includes Messages: it tells who is close, who has "
-        "gone silent, and whose question still waits.",
+        action="Ask LinkedIn for an export that includes Messages and Profile: it tells who is "
+        "close, who has gone silent, and whose question still waits.",
+    )
+
+
+def _why_without(result: Ties) -> str:
+    if not result.own_known:
+        return (
+            "Which messages are your own cannot be told from this export, so most ties cannot be "
+            "judged. Ask LinkedIn for one that includes Profile and Invitations."
+        )
+    return (
+        "This export holds no messages.csv, so most ties cannot be judged. Ask LinkedIn for one "
+        "that includes Messages."
     )
 
 
@@ -125,20 +140,15 @@ def show(result: Ties) -> Chapter:
     real, weak = result.of(STRONG, MODERATE), result.of(WEAK)
     answer = (
         f"{counted(real, 'tie is', 'ties are').capitalize()} of at least moderate strength, "
-        f"{weak:,} weak; of {none:,} contacts the export shows no dealings at all."
+        f"{weak:,} weak; of {none:,} contacts the export shows no dealings that count."
     )
     blocks: list[Block] = []
     if not result.with_messages:
         answer = (
-            f"Without messages only {counted(real, 'tie', 'ties')} of at least moderate strength "
-            "can be seen."
+            f"Without messages, {counted(real, 'tie', 'ties')} of at least moderate strength can "
+            "be seen."
         )
-        blocks.append(
-            Callout(
-                "This export holds no messages.csv, so most ties cannot be judged. Ask LinkedIn "
-                "for one that includes Messages."
-            )
-        )
+        blocks.append(Callout(_why_without(result)))
     else:
         blocks.append(_table(result))
     if result.people.height:
@@ -174,10 +184,14 @@ def _table(result: Ties) -> Listing:
     )  # fmt: skip
 
 
+def _real(result: Ties, state: str) -> pl.DataFrame:
+    """Contacts with a name and a tie of at least moderate strength, strongest first."""
+    real = pl.col("tie_class").is_in([STRONG, MODERATE])
+    return result.people.filter(real & (pl.col("tie_state") == state))
+
+
 def _listing(result: Ties, state: str) -> Listing:
-    best = result.people.filter(
-        (pl.col("tie_state") == state) & pl.col("tie_class").is_in([STRONG, MODERATE])
-    )
+    best = _real(result, state)
     title = {
         DORMANT: f"Dormant ties worth waking ({best.height:,})",
         ACTIVE: f"Your strongest active ties ({best.height:,})",
