@@ -122,6 +122,11 @@ class Network:
     member: Member
     sought: pl.DataFrame
 
+    def people(self) -> pl.DataFrame:
+        """`contact_id`, `name` and `company` (as resolved, else as written) of the contacts."""
+        company = pl.coalesce("company_name", "company_text")
+        return self.contacts.select("contact_id", "name", company=company)
+
 
 # One row a message and contact: `contact_id` is null where the other is no contact; `others` are
 # those in the conversation beside the member; `copied` is a text that many got word for word;

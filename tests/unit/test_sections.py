@@ -74,6 +74,17 @@ def test_a_title_that_tells_nothing_is_said_to(tmp_path):
     assert "function and role could not be read from Positions.csv" in chapter.blocks[0].text
 
 
+def test_a_bare_list_says_which_file_would_tell_of_ties(tmp_path):
+    _, shown = page(tmp_path, many(40))
+    (ties,) = [c for c in shown.chapters if c.id == "ties"]
+    (data,) = [c for c in shown.chapters if c.id == "data"]
+    assert "no messages.csv" in ties.blocks[0].text
+    (missing,) = [b for b in data.blocks if getattr(b, "id", "") == "missing"]
+    assert {"messages.csv", "Invitations.csv", "Positions.csv"} <= {
+        row[0] for row in missing.table.rows
+    }
+
+
 def test_shares_name_what_they_are_shares_of(tmp_path):
     rows = [*many(10, position="Nurse"), *people(90, 10, position="Qwerty")]
     _, shown = page(tmp_path, rows)

@@ -41,9 +41,7 @@ def measure(context: Context) -> Brokerage:
     contacts, ties = context.network.contacts, context.ties
     seats = context.traces.seats
     just = just_introduced(context.traces, context.as_of)
-    people = contacts.select(
-        "contact_id", "name", company=pl.coalesce("company_name", "company_text")
-    )
+    people = context.network.people()
     bridges = sole_bridges(contacts, ties, context.network.sought)
     pairs = introductions(contacts, ties, seats, just)
     return Brokerage(

@@ -56,9 +56,7 @@ def measure(context: Context) -> TakingPart:
     """Measure giving, answering and taking part."""
     contacts, traces = context.network.contacts, context.traces
     helped = helping(traces, context.as_of)
-    people = contacts.select(
-        "contact_id", "name", company=pl.coalesce("company_name", "company_text")
-    )
+    people = context.network.people()
     owed = helped.owed.join(people, on="contact_id", maintain_order="left").drop_nulls("name")
     return TakingPart(
         helping=helped,

@@ -30,14 +30,15 @@ CLASSES = {STRONG: "Strong", MODERATE: "Moderate", WEAK: "Weak", NO_EVIDENCE: "N
 class Ties:
     """`people`: the contacts with their ties, strongest first; `counts` by class and state, "" for
     what is not known; `moderately_weak`: contacts whose tie is of the strength that serves a search
-    for work best; `left_out`: messages that are no talk, by reason.
+    for work best; `messages_there`: whether there are messages at all, of whomever; `left_out`:
+    messages that are no talk, by reason.
     """
 
     people: pl.DataFrame
     counts: Mapping[tuple[str, str], int]
     moderately_weak: int
     with_messages: bool
-    own_known: bool
+    messages_there: bool
     left_out: Mapping[str, int]
 
     def of(self, *classes: str, state: str | None = None) -> int:
@@ -59,7 +60,7 @@ def measure(context: Context) -> Ties:
         counts={(c, s): n for c, s, n in counted_.iter_rows()},
         moderately_weak=people.filter(pl.col("tie_strength").is_between(low, high)).height,
         with_messages=context.traces.with_messages,
-        own_known=context.traces.own_known,
+        messages_there="messages" in context.traces.present,
         left_out=context.traces.left_out,
     )
 
@@ -123,7 +124,7 @@ def _without_messages(result: Ties) -> Finding:
 
 
 def _why_without(result: Ties) -> str:
-    if not result.own_known:
+    if result.messages_there:
         return (
             "Which messages are your own cannot be told from this export, so most ties cannot be "
             "judged. Ask LinkedIn for one that includes Profile and Invitations."
