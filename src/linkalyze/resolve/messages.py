@@ -114,9 +114,10 @@ def _with_people(
         sender=people.find(senders.select(name="from", url="sender_profile_url"))
     )
     lists = written.select(receivers).unique().with_row_index("list")
-    # Without a number the two names make the conversation.
-    pair = pl.concat_list("from", "to").list.sort().list.join(" - ", ignore_nulls=True)
-    written = written.with_columns(pl.coalesce("conversation_id", pair)).with_row_index("row")
+    if written["conversation_id"].has_nulls():  # then the two names make the conversation
+        pair = pl.concat_list("from", "to").list.sort().list.join(" - ", ignore_nulls=True)
+        written = written.with_columns(pl.coalesce("conversation_id", pair))
+    written = written.with_row_index("row")
     threads = written.select("conversation_id").unique(maintain_order=True)
     addressed = _addressed(lists, people)
     text = pl.col("content")
