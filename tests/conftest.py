@@ -21,6 +21,12 @@ def run(monkeypatch, tmp_path):
     return invoke
 
 
+@pytest.fixture(autouse=True)
+def _home(monkeypatch, tmp_path_factory):
+    """No test touches the history or the judgements of whoever runs it."""
+    monkeypatch.setenv("LINKALYZE_HOME", str(tmp_path_factory.mktemp("home")))
+
+
 # The same examples every time, on however slow a machine.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")

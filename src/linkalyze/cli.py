@@ -11,22 +11,15 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from linkalyze import __version__
-from linkalyze.errors import OverridesError, printable
+from linkalyze.cli_history import history, member_option
+from linkalyze.errors import EXIT_CODES, LinkalyzeError, printable
+from linkalyze.settings import history_file, judgements_file, overrides_file
 
 if TYPE_CHECKING:
     import polars as pl
 
     from linkalyze.pipeline import Analysis
 
-EXIT_CODES = """
-\b
-Exit codes:
-  0  done
-  1  unexpected fault, or interrupted
-  2  wrong usage, or a fault in the file of your own judgements
-  3  the input is no usable LinkedIn export
-  4  the output cannot be written
-"""
 REPORT = Path("linkalyze-report.html")
 PRIVATE_NOTE = "Everything happens on this machine; nothing is sent anywhere."
 
@@ -80,6 +73,8 @@ def main() -> None:
     help="The day of the export, as YYYY-MM-DD; by default the export tells.",
 )
 @overrides_option
+@member_option
+@click.option("--no-history", is_flag=True, help="Neither look into the history nor add to it.")
 @quiet_option
 def report(
     export: tuple[Path, ...],
@@ -88,9 +83,13 @@ def report(
     me: str | None,
     as_of: dt.datetime | None,
     overrides: Path | None,
+    member: str | None,
+    no_history: bool,
     quiet: bool,
 ) -> None:
     """Write the report on one export: how alike is your network, and what to do about it.
+
+    Each export is remembered, so that the next report tells what changed.
 
     \b
     Examples:
@@ -105,7 +104,9 @@ def report(
             export,
             as_of=as_of.date() if as_of else None,
             me=me,
-            overrides=_judgements(overrides),
+            overrides=judgements_file(overrides),
+            history=None if no_history else history_file(),
+            member=member,
         )
         latest = analysis.export.newest_connection()
         if as_of and latest and as_of.date() < latest:
@@ -113,7 +114,32 @@ def report(
                 f"--as-of {as_of:%Y-%m-%d} is before your latest contact ({latest})."
             )
         write_report(analysis, output)
+        fault = None if no_history else _remember(analysis, member)
     _finish(analysis, output, open_it=open_it, quiet=quiet)
+    if fault:
+        fault.show()
+        sys.exit(fault.exit_code)
+
+
+def _remember(analysis: "Analysis", member: str | None) -> LinkalyzeError | None:
+    """Add the export to the history; what went wrong, after the report was written."""
+    from linkalyze.history.past import remember  # noqa: PLC0415
+
+    told = analysis.network.member.name
+    if not told and not member:
+        click.echo("Not remembered: the export does not tell whose it is; see --member.", err=True)
+        return None
+    try:
+        remember(
+            history_file(), analysis.export, analysis.as_of, analysis.network.contacts.height,
+            told=told, member=member,
+        )  # fmt: skip
+    except LinkalyzeError as error:
+        return error
+    return None
+
+
+main.add_command(history)
 
 
 @main.command(epilog=EXIT_CODES)
@@ -180,7 +206,7 @@ def export_tables(
         given.resolve() in (directory.resolve(), *directory.resolve().parents) for given in export
     ):
         raise click.UsageError(f"{directory} lies in the export itself; choose another folder.")
-    analysis = analyze(export, me=me, overrides=_judgements(overrides))
+    analysis = analyze(export, me=me, overrides=judgements_file(overrides))
     for path in write_tables(tables(analysis), directory, form):
         click.echo(path)
 
@@ -201,10 +227,9 @@ def review(export: tuple[Path, ...], overrides: Path | None) -> None:
     """
     from linkalyze.outputs.reviewing import review  # noqa: PLC0415
     from linkalyze.pipeline import analyze  # noqa: PLC0415
-    from linkalyze.settings import overrides_file  # noqa: PLC0415
 
     path = overrides or overrides_file()
-    judged = _judgements(overrides) if not overrides or overrides.exists() else None
+    judged = judgements_file(overrides) if not overrides or overrides.exists() else None
     network = analyze(export, overrides=judged).network
     if network.doubts.is_empty():
         click.echo("No doubtful pairs: nothing to judge.")
@@ -250,27 +275,11 @@ def explain(
         if csv_file
         else pl.Series(text, dtype=pl.String)
     )
-    answer = explained(what, texts, _judgements(overrides))
+    answer = explained(what, texts, judgements_file(overrides))
     if csv_file:
         click.echo(answer.write_csv(), nl=False)
     else:
         _print_records(answer)
-
-
-def _judgements(given: Path | None) -> Path | None:
-    """The file of judgements to use: the one given, or the member's own where there is one."""
-    from linkalyze.settings import overrides_file  # noqa: PLC0415
-
-    own = overrides_file()
-    if given and given != own:
-        return given
-    try:
-        own.stat()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise OverridesError(f"{own}: cannot be read ({error.strerror}); check it.") from error
-    return own
 
 
 def _print_records(answer: "pl.DataFrame") -> None:

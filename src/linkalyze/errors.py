@@ -2,6 +2,17 @@
 
 import click
 
+EXIT_CODES = """
+\b
+Exit codes:
+  0  done
+  1  unexpected fault, or interrupted
+  2  wrong usage, or a fault in the file of your own judgements
+  3  the input is no usable LinkedIn export
+  4  the output cannot be written
+  5  the history cannot be read
+"""
+
 
 def printable(text: str) -> str:
     """A text of the export fit for a terminal: hostile ones hold control characters."""
@@ -31,5 +42,17 @@ class OutputError(LinkalyzeError):
 
 class OverridesError(LinkalyzeError):
     """The file of the member's own judgements has a fault."""
+
+    exit_code = 2
+
+
+class HistoryError(LinkalyzeError):
+    """The history of snapshots cannot be read or written."""
+
+    exit_code = 5
+
+
+class WhoseError(LinkalyzeError):
+    """It is not clear to whose history an export belongs."""
 
     exit_code = 2

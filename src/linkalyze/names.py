@@ -56,7 +56,9 @@ def _romanized(texts: pl.Series) -> pl.Series:
 
     foreign = texts.str.contains(FOREIGN_LETTER).fill_null(value=False)
     distinct = texts.filter(foreign).unique()
-    return texts.replace(distinct, [anyascii(text) for text in distinct])
+    # Letters alone: anyascii would spell an emoji out (":rocket:").
+    plain = ["".join(anyascii(c) if c.isalpha() else c for c in text) for text in distinct]
+    return texts.replace(distinct, plain)
 
 
 def undotted(text: pl.Expr) -> pl.Expr:

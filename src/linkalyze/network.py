@@ -226,3 +226,25 @@ class Traces:
             invitations=self.invitations.filter(past),
             acts=self.acts.filter(past),
         )
+
+
+# What happened between two snapshots: `kind` is one of joined, removed, closed, returned, moved,
+# promoted, function-changed, new-url, renamed, company-renamed.
+EVENTS = pl.Schema(
+    {
+        "kind": pl.String(),
+        "contact_id": pl.String(),
+        "name": pl.String(),
+        "url": pl.String(),
+        "from": pl.String(),
+        "to": pl.String(),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since an earlier snapshot, in the columns of `EVENTS`."""
+
+    date: dt.date
+    events: pl.DataFrame

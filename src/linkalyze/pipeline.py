@@ -9,9 +9,10 @@ from typing import Any
 import polars as pl
 
 from linkalyze import __version__
-from linkalyze.errors import InputError
+from linkalyze.errors import HistoryError, InputError
 from linkalyze.export import CONNECTIONS, Export, Provenance, read_export
 from linkalyze.findings import Finding, ranked
+from linkalyze.history.past import since
 from linkalyze.measures.ties import tie_evidence, tie_table
 from linkalyze.network import Network, Traces
 from linkalyze.page import Column, KeyNumber, Page, Table
@@ -29,7 +30,8 @@ NOT_A_COMPANY = {"@self-employed": "Self-employed", "@stealth": "Not disclosed"}
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What one run found: the export, the resolved network, the traces of its ties and the ties
-    themselves, the measures per section by its id, and all findings, worst first.
+    themselves, the measures per section by its id, all findings, worst first, and why the history
+    could not be read ("" if it could).
     """
 
     export: Export
@@ -39,6 +41,7 @@ class Analysis:
     as_of: dt.date
     measures: Mapping[str, Any]
     findings: Sequence[Finding]
+    forgotten: str = ""
 
 
 def analyze(
@@ -47,6 +50,8 @@ def analyze(
     as_of: dt.date | None = None,
     me: str | None = None,
     overrides: str | Path | None = None,
+    history: str | Path | None = None,
+    member: str | None = None,
 ) -> Analysis:
     """Read, resolve, measure and judge one export.
 
@@ -55,8 +60,11 @@ def analyze(
         as_of: the day of the export; by default read from the export itself.
         me: "TITLE at COMPANY" of the member, where the export does not tell or tells it wrong.
         overrides: the file of the member's own judgements on who is who; none by default.
+        history: the history to look back into; none by default. It is not changed.
+        member: whose export it is, where it does not tell.
 
     Raises:
+        WhoseError: the history is of somebody else.
         InputError: the paths hold no usable LinkedIn export.
         OverridesError: the file of judgements cannot be read or has a fault.
     """
@@ -64,20 +72,39 @@ def analyze(
     export = read_export(map(Path, given))
     judgements = read_overrides(Path(overrides)) if overrides else NO_OVERRIDES
     network = resolve_export(export, me=me, overrides=judgements)
-    day = as_of or export.date()
+    day = as_of or day_of(export)
+    traces = read_traces(export.table, export.seen.keys(), network).until(day)
+    evidence = tie_evidence(network.contacts, traces, network.member)
+    ties = tie_table(evidence, day, with_messages=traces.with_messages)
+    changed, forgotten = None, ""
+    if history and (member or network.member.name):
+        try:
+            changed = since(
+                Path(history), day, export.table(CONNECTIONS), judgements,
+                told=network.member.name, member=member,
+            )  # fmt: skip
+        except HistoryError as error:  # the report needs no past
+            forgotten = error.message
+    context = Context(network, traces, ties, day, changed)
+    measures = {section.id: section.measure(context) for section in SECTIONS}
+    findings = [f for section in SECTIONS for f in section.findings(measures[section.id])]
+    return Analysis(export, network, traces, ties, day, measures, ranked(findings), forgotten)
+
+
+def day_of(export: Export) -> dt.date:
+    """The day of an export.
+
+    Raises:
+        InputError: nothing tells.
+    """
+    day = export.date()
     if day is None:
         where = ", ".join(map(str, export.paths))
         raise InputError(
             f"{where}: no connection has a date that can be read, so the day of the export is "
             "not known; give it with --as-of YYYY-MM-DD."
         )
-    traces = read_traces(export.table, export.seen.keys(), network).until(day)
-    evidence = tie_evidence(network.contacts, traces, network.member)
-    ties = tie_table(evidence, day, with_messages=traces.with_messages)
-    context = Context(network, traces, ties, day)
-    measures = {section.id: section.measure(context) for section in SECTIONS}
-    findings = [f for section in SECTIONS for f in section.findings(measures[section.id])]
-    return Analysis(export, network, traces, ties, day, measures, ranked(findings))
+    return day
 
 
 def resolve_export(

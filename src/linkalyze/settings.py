@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 
 import click
+import platformdirs
+
+from linkalyze.errors import OverridesError
 
 HOME = "LINKALYZE_HOME"
 
@@ -14,6 +17,31 @@ def config_folder() -> Path:
     return Path(home) if home else Path(click.get_app_dir("linkalyze"))
 
 
+def history_file() -> Path:
+    """The history of snapshots, in `LINKALYZE_HOME` or the system's place for data."""
+    home = os.environ.get(HOME)
+    folder = Path(home) if home else platformdirs.user_data_path("linkalyze", appauthor=False)
+    return folder / "history.sqlite"
+
+
 def overrides_file() -> Path:
     """The file of the member's own judgements on who is who; it need not exist."""
     return config_folder() / "overrides.toml"
+
+
+def judgements_file(given: Path | None = None) -> Path | None:
+    """The file of judgements to use: the one given, or the member's own where there is one.
+
+    Raises:
+        OverridesError: the member's own cannot be read.
+    """
+    own = overrides_file()
+    if given and given != own:
+        return given
+    try:
+        own.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OverridesError(f"{own}: cannot be read ({error.strerror}); check it.") from error
+    return own

@@ -1,0 +1,1 @@
+"""The snapshots of a member's network, remembered, and what changed between them."""

@@ -1,0 +1,257 @@
+"""What changed between two snapshots: who came and went, moved, rose, or goes by another name."""
+
+import polars as pl
+
+from linkalyze.measures.similarity import similarity
+from linkalyze.names import folded
+from linkalyze.network import EVENTS, NO_COMPANY, UNKNOWN
+from linkalyze.resolve import resolve
+from linkalyze.resolve.member import POSTS
+from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides
+from linkalyze.resolve.people import unquoted_slugs
+from linkalyze.resolve.people_names import parsed_names
+
+KINDS = (
+    "joined", "removed", "closed", "returned", "moved", "promoted", "function-changed", "new-url",
+    "renamed", "company-renamed",
+)  # fmt: skip
+# Programs that force a name into ASCII drop these letters, where they keep the base of "é".
+LOST_IN_ASCII = "[ŁłØøÆæŒœĐđÐðßıÞþ]"
+RENAMED_FROM = 2  # contacts who all "moved" to the same new name at once
+MOST_ADDRESSES = 2  # of one name in one post, in one snapshot
+MOST_OF = 0.8  # of a company's contacts
+
+
+def changes(
+    old: pl.DataFrame,
+    new: pl.DataFrame,
+    earlier: pl.DataFrame,
+    overrides: Overrides = NO_OVERRIDES,
+) -> pl.DataFrame:
+    """What happened between two snapshots. Both are resolved together, by today's rules: what only
+    the rules made of the same text is no change.
+
+    Args:
+        old: the rows of the older Connections.csv.
+        new: those of the newer one.
+        earlier: rows that were there before the older one and are in neither, for who returns.
+        overrides: the member's own judgements; they hold for the past too.
+
+    Returns:
+        Rows in the columns of `EVENTS`, by kind in the order of `KINDS`, then by name.
+    """
+    rows, rest = _resolved(old, new, overrides)
+    before, after = (_one_a_contact(rows.filter(side)) for side in ("old", "new"))
+    both = before.join(after, on="contact_id", suffix="_new")
+    closed = _closed_by_day(new).join(
+        _closed_by_day(old), on="connected_on", how="full", coalesce=True, suffix="_old"
+    )
+    closed = closed.with_columns(more=pl.col("len").fill_null(0) - pl.col("len_old").fill_null(0))
+    gone = before.join(after, on="contact_id", how="anti")
+    came = after.join(before, on="contact_id", how="anti")
+    moved = _moved(both)
+    renames = _company_renames(moved, rows, rest)
+    renamed_away = moved.join(renames, on=["company_id", "company_id_new"], how="semi")
+    moved = moved.join(renamed_away, on="contact_id", how="anti")
+    stayed = both.join(moved, on="contact_id", how="anti")
+    promoted = _promoted(stayed)
+    found = [
+        *_arrivals(came, earlier, closed),
+        *_departures(gone, closed),
+        _events(moved, "moved", "company_shown", "company_shown_new"),
+        _events(promoted, "promoted", "seniority", "seniority_new"),
+        _events(_refitted(stayed.join(promoted, on="contact_id", how="anti")), "function-changed",
+                "function", "function_new"),
+        _events(both.filter(_none_kept("slugs")), "new-url", "url", "url_new"),
+        _events(both.filter(_none_kept("names")), "renamed", "name", "name_new"),
+        renames.select(
+            kind=pl.lit("company-renamed"), contact_id=pl.lit(None), name="company_shown_new",
+            url=pl.lit(None), **{"from": "company_shown", "to": "company_shown_new"},
+        ),
+    ]  # fmt: skip
+    every = pl.concat([frame.cast(EVENTS) for frame in found])
+    return every.sort(pl.col("kind").cast(pl.Enum(KINDS)), "name", "contact_id", nulls_last=True)
+
+
+def _resolved(
+    old: pl.DataFrame, new: pl.DataFrame, overrides: Overrides
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that changed and those of namesakes at their companies, resolved, with `old` and
+    `new` (in which snapshot they are); and the companies of all other rows, as written.
+    """
+    columns = old.columns
+    named = pl.any_horizontal(pl.col("first_name", "last_name", "url").is_not_null())
+    stacked = pl.concat([old.with_columns(new=False), new.select(columns).with_columns(new=True)])
+    rows = (
+        stacked.filter(named)
+        .group_by(columns, maintain_order=True)
+        .agg(new=pl.col("new").any(), old=(~pl.col("new")).any())
+    )
+    bare = pl.col("first_name", "last_name").str.replace_all(LOST_IN_ASCII, "")
+    rows = rows.with_columns(
+        parsed_names(rows.with_columns(bare))["name"].alias("plain_name"),
+        slug=unquoted_slugs(rows["url"]),
+    )
+    changed = rows.filter(pl.col("old") != pl.col("new"))
+    post = ["plain_name", "company"]
+    near = rows.join(changed.select(post).unique(), on=post, how="semi", nulls_equal=True)
+    same = rows.join(changed.select("slug").drop_nulls().unique(), on="slug", how="semi")
+    few = pl.concat([changed, near, same]).unique(columns, maintain_order=True)
+    rest = rows.join(few, on=columns, how="anti", nulls_equal=True)
+    network = resolve(few.select(columns), pl.DataFrame(schema=POSTS), "", "", overrides)
+    own = few.select("old", "new", "plain_name", "slug")
+    found = network.connections.hstack(own).with_columns(
+        parsed_names(few)["name"].alias("full_name"), own_id="contact_id"
+    )
+    return _same_over_time(found), rest.select("company")
+
+
+def _same_over_time(rows: pl.DataFrame) -> pl.DataFrame:
+    """Contacts that only time tells to be one: the same name met on the same day, of which one row
+    went and one came; or the same name in the same post, as long as no snapshot has more than two
+    addresses of it (LinkedIn lists each member once, and some twice).
+    """
+    one_side = pl.col("old") != pl.col("new")
+    day = pl.struct("plain_name", "connected_on")
+    swapped = (
+        one_side
+        & (pl.col("old") & one_side).sum().over(day).eq(1)
+        & (pl.col("new") & one_side).sum().over(day).eq(1)
+        & pl.col("connected_on").is_not_null()
+    )
+    title = folded(pl.col("position")).fill_null("")
+    post = pl.struct("plain_name", "company_id", title)
+    addresses = [pl.col("slug").filter(side).n_unique().over(post) for side in ("old", "new")]
+    in_post = (title != "") & (pl.max_horizontal(addresses) <= MOST_ADDRESSES)
+    named = pl.col("plain_name") != ""
+    keyed = rows.with_columns(
+        by_day=pl.when(swapped & named).then(day.rank("dense")),
+        by_post=pl.when(in_post & named).then(post.rank("dense")),
+    )
+    label = pl.col("contact_id")
+    while True:
+        joined = keyed
+        for key in ("by_day", "by_post"):
+            least = pl.when(pl.col(key).is_null()).then(label).otherwise(label.min().over(key))
+            joined = joined.with_columns(contact_id=least)
+            joined = joined.with_columns(contact_id=label.min().over("own_id"))
+        if joined["contact_id"].equals(keyed["contact_id"]):
+            return joined.drop("by_day", "by_post", "own_id")
+        keyed = joined
+
+
+def _none_kept(column: str) -> pl.Expr:
+    """Whether a contact has other values in the newer snapshot, and none of the older ones."""
+    old, new = pl.col(column), pl.col(f"{column}_new")
+    has = (old.list.len() > 0) & (new.list.len() > 0)
+    return has & (old.list.set_intersection(new).list.len() == 0)
+
+
+def _one_a_contact(rows: pl.DataFrame) -> pl.DataFrame:
+    """The newest row of each contact in one snapshot."""
+    name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
+    return (
+        rows.sort("connected_on", "row", descending=[True, False], nulls_last=True)
+        .with_columns(
+            slugs=pl.col("slug").drop_nulls().unique().implode().over("contact_id"),
+            connected_on=pl.col("connected_on").min().over("contact_id"),
+            names=pl.concat_list("plain_name", "full_name").implode().over("contact_id").list.eval(
+                pl.element().explode().unique()
+            ),
+        )
+        .unique("contact_id", keep="first", maintain_order=True)
+        .select(
+            "contact_id", "names", "slugs", "slug", "url", "connected_on", "company_id",
+            "seniority", "function", name=name,
+            company_shown=pl.coalesce("company_name", "company"),
+        )
+    )  # fmt: skip
+
+
+def _closed_by_day(rows: pl.DataFrame) -> pl.DataFrame:
+    """How many members who closed or hid their profile were met on each day."""
+    nobody = pl.all_horizontal(pl.col("first_name", "last_name", "url").is_null())
+    return rows.filter(nobody).group_by("connected_on").agg(len=pl.len().cast(pl.Int64))
+
+
+def _departures(gone: pl.DataFrame, closed: pl.DataFrame) -> list[pl.DataFrame]:
+    """A row with nothing but its day appears when a profile is closed; where more left of that day
+    than rows appeared, it cannot be told who.
+    """
+    day = gone.join(closed, on="connected_on", how="left", maintain_order="left", nulls_equal=True)
+    left = pl.len().over("connected_on")
+    is_closed = (pl.col("more") >= left).fill_null(value=False)
+    return [
+        _events(day.filter(~is_closed), "removed", None, None),
+        _events(day.filter(is_closed), "closed", None, None),
+    ]
+
+
+def _arrivals(
+    came: pl.DataFrame, earlier: pl.DataFrame, closed: pl.DataFrame
+) -> list[pl.DataFrame]:
+    """Who was there before, by address, or whose row with nothing but the day has gone, returns."""
+    slugs = unquoted_slugs(earlier["url"]).drop_nulls()
+    opened = closed.filter(pl.col("more") < 0)["connected_on"]
+    back = pl.col("slug").is_in(slugs.implode()).fill_null(value=False) | pl.col(
+        "connected_on"
+    ).is_in(opened.implode()).fill_null(value=False)
+    return [
+        _events(came.filter(~back), "joined", None, None),
+        _events(came.filter(back), "returned", None, None),
+    ]
+
+
+def _moved(both: pl.DataFrame) -> pl.DataFrame:
+    known = pl.all_horizontal(pl.col("company_id", "company_id_new") != NO_COMPANY)
+    return both.filter(known & (pl.col("company_id") != pl.col("company_id_new")))
+
+
+def _company_renames(moved: pl.DataFrame, rows: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
+    """A company whose contacts are all at once at one that nobody was at before."""
+    names = rows.select("company_id", "company").drop_nulls().unique()
+    others = rest.join(names, on="company").group_by("company_id").agg(others=pl.len())
+    stayed = rows.filter(pl.col("old") & pl.col("new")).group_by("company_id").agg(stayed=pl.len())
+    known = pl.concat([rows.filter("old")["company_id"], others["company_id"]])
+    pairs = moved.group_by("company_id", "company_id_new").agg(
+        pl.col("company_shown", "company_shown_new").first(), went=pl.len()
+    )
+    had = pl.col("went") + pl.col("others").fill_null(0) + pl.col("stayed").fill_null(0)
+    return (
+        pairs.join(others, on="company_id", how="left")
+        .join(stayed, on="company_id", how="left")
+        .filter(~pl.col("company_id_new").is_in(known.implode()))
+        .filter((pl.col("went") >= RENAMED_FROM) & (pl.col("went") >= MOST_OF * had))
+        .filter(~pl.col("company_id").str.starts_with("@"))
+    )
+
+
+def _promoted(stayed: pl.DataFrame) -> pl.DataFrame:
+    """A higher rung at the same company."""
+    rung = similarity().rung
+    old, new = (
+        pl.col(c).replace_strict(rung, default=None, return_dtype=pl.Int64)
+        for c in ("seniority", "seniority_new")
+    )
+    return stayed.filter((pl.col("company_id") == pl.col("company_id_new")) & (new > old))
+
+
+def _refitted(stayed: pl.DataFrame) -> pl.DataFrame:
+    known = pl.all_horizontal(pl.col("function", "function_new") != UNKNOWN)
+    same = pl.col("company_id") == pl.col("company_id_new")
+    return stayed.filter(same & known & (pl.col("function") != pl.col("function_new")))
+
+
+def _events(people: pl.DataFrame, kind: str, before: str | None, after: str | None) -> pl.DataFrame:
+    name, url = (f"{c}_new" if f"{c}_new" in people.columns else c for c in ("name", "url"))
+    nothing = pl.lit(None, pl.String)
+    return people.select(
+        kind=pl.lit(kind),
+        contact_id="contact_id",
+        name=name,
+        url=url,
+        **{
+            "from": nothing if before is None else pl.col(before),
+            "to": nothing if after is None else pl.col(after),
+        },
+    )

@@ -1,0 +1,117 @@
+"""What the history knows beside an export: whose it is, and what changed since the one before."""
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+
+from linkalyze.errors import WhoseError
+from linkalyze.export import CONNECTIONS, Export
+from linkalyze.history.changes import changes
+from linkalyze.history.store import History, Kind, Outcome, Snapshot, open_history
+from linkalyze.names import folded
+from linkalyze.network import Since
+from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides
+
+OF_A_COMPLETE_EXPORT = {"shares", "comments", "reactions", "endorsements_received"}
+
+
+def key_of(name: str) -> str:
+    """A member's name without case and accents."""
+    return str(pl.select(folded(pl.lit(name))).item())
+
+
+def kind_of(export: Export) -> Kind:
+    """How much an export holds."""
+    if OF_A_COMPLETE_EXPORT & export.seen.keys():
+        return "complete"
+    return "basic" if len(export.seen) > 1 else "connections"
+
+
+def whose(history: History, told: str, given: str | None) -> str:
+    """The member to whose history an export belongs.
+
+    Args:
+        history: the open history.
+        told: the name in the export, "" where there is none.
+        given: the name that the user gave.
+
+    Raises:
+        WhoseError: the export does not tell, or tells another name than the history has.
+    """
+    if given:
+        return given
+    if not told:
+        raise WhoseError(
+            "The export does not tell whose it is, so it is not remembered; give --member NAME."
+        )
+    known = history.members()
+    if known and key_of(told) not in map(key_of, known):
+        raise WhoseError(
+            f"This export is {told}'s, the history {' and '.join(known)}'s. If they are one, give "
+            f'--member "{known[0]}"; for another history, --member "{told}"; to leave it alone, '
+            "--no-history."
+        )
+    return told
+
+
+def since(
+    path: Path,
+    date: dt.date,
+    connections: pl.DataFrame,
+    overrides: Overrides = NO_OVERRIDES,
+    *,
+    told: str,
+    member: str | None,
+) -> Since | None:
+    """What changed since the last snapshot before a day; None where there is none.
+
+    Args:
+        path: of the history.
+        date: the day of the export.
+        connections: its rows of Connections.csv.
+        overrides: the member's own judgements.
+        told: the name in the export, "" where there is none.
+        member: the name that the user gave.
+
+    Raises:
+        WhoseError: it is not clear whose the export is.
+        HistoryError: the history cannot be read.
+    """
+    with open_history(path) as history:
+        key = key_of(whose(history, told, member))
+        before = [s for s in history.snapshots(key) if s.date < date]
+        if not before:
+            return None
+        last = before[-1]
+        old, earlier = history.rows(last.id), history.earlier_rows(last.id)
+    return Since(last.date, changes(old, connections.select(old.columns), earlier, overrides))
+
+
+def between(history: History, old: Snapshot, new: Snapshot, overrides: Overrides) -> pl.DataFrame:
+    """What changed between two snapshots, in the columns of `EVENTS`."""
+    earlier = history.earlier_rows(old.id)
+    return changes(history.rows(old.id), history.rows(new.id), earlier, overrides)
+
+
+def remember(
+    path: Path, export: Export, date: dt.date, contacts: int, *, told: str, member: str | None
+) -> Outcome:
+    """Put an export into the history.
+
+    Args:
+        path: of the history.
+        export: what to remember.
+        date: its day.
+        contacts: how many people its connections are.
+        told: the name in the export, "" where there is none.
+        member: the name that the user gave.
+
+    Raises:
+        WhoseError: it is not clear whose it is.
+        HistoryError: the history cannot be written.
+    """
+    with open_history(path) as history:
+        name = whose(history, told, member)
+        rows = export.table(CONNECTIONS)
+        return history.remember(name, key_of(name), date, kind_of(export), rows, contacts)

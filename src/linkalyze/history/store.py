@@ -1,0 +1,318 @@
+"""An embedded database of snapshots: every row of Connections.csv with the spans of time in which
+it was there, so that a month costs what changed in it. The schema is in `schema.sql`.
+"""
+
+import datetime as dt
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from linkalyze.errors import HistoryError
+
+Kind = Literal["connections", "basic", "complete"]
+Outcome = Literal["new", "same", "replaced", "poorer"]
+RICHER_LAST: tuple[Kind, ...] = ("connections", "basic", "complete")
+TEXTS = ("first_name", "last_name", "url", "email_address", "company", "position")
+ROW = (*TEXTS, "connected_on", "copy")
+WAIT = 10  # seconds for another run to end
+
+PRESENT = """
+SELECT id, first_name, last_name, url, email_address, company, position, connected_on, copy
+FROM connection JOIN span ON id = connection
+WHERE span.member = :member AND first <= :date AND (gone IS NULL OR gone > :date)
+"""
+EARLIER = """
+SELECT DISTINCT id, first_name, last_name, url, email_address, company, position, connected_on, copy
+FROM connection JOIN span ON id = connection
+WHERE span.member = :member AND first < :date AND id NOT IN (
+  SELECT connection FROM span
+  WHERE member = :member AND first <= :date AND (gone IS NULL OR gone > :date))
+"""
+FOUND_OR_MADE = """
+INSERT INTO connection (member, key, first_name, last_name, url, email_address, company, position,
+                        connected_on, copy)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (member, key) DO UPDATE SET copy = excluded.copy RETURNING id
+"""
+COMES_BACK = """
+INSERT INTO span SELECT member, connection, :after, gone FROM span
+WHERE connection = :row AND first < :date AND (gone IS NULL OR gone > :after)
+"""
+GOES = """
+UPDATE span SET gone = :date
+WHERE connection = :row AND first < :date AND (gone IS NULL OR gone > :date)
+"""
+# What was only in the snapshot that is taken out is gone; what was there before it and again after
+# it was there all the time.
+TAKE_OUT = (
+    "DELETE FROM span WHERE member = :member AND first = :date AND gone IS :after",
+    "UPDATE span SET first = :after WHERE member = :member AND first = :date",
+    """
+    UPDATE span SET gone = later.gone FROM span AS later
+    WHERE span.member = :member AND span.gone = :date
+      AND later.connection = span.connection AND later.first = :after
+    """,
+    """
+    DELETE FROM span WHERE member = :member AND first = :after AND EXISTS (
+      SELECT 1 FROM span AS older WHERE older.connection = span.connection
+      AND older.first < :after AND (older.gone IS NULL OR older.gone > :after))
+    """,
+    "UPDATE span SET gone = :after WHERE member = :member AND gone = :date",
+)
+
+
+def migrations() -> tuple[str, ...]:
+    """What takes an empty file to the newest version, one script a version."""
+    return (files("linkalyze.history").joinpath("schema.sql").read_text(encoding="utf-8"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A remembered export: its number, the member's name, the day, the kind, and how many contacts
+    it had.
+    """
+
+    id: int
+    member: str
+    date: dt.date
+    kind: Kind
+    contacts: int
+
+
+class History:
+    """The open database; use `open_history`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def members(self) -> list[str]:
+        """The names of the members whose snapshots are here."""
+        return [name for (name,) in self._db.execute("SELECT name FROM member ORDER BY id")]
+
+    def snapshots(self, key: str | None = None) -> list[Snapshot]:
+        """The snapshots of a member, or of all, oldest first.
+
+        Args:
+            key: the member's name without case and accents.
+        """
+        found = self._db.execute(
+            "SELECT snapshot.id, name, date, kind, contacts FROM snapshot"
+            " JOIN member ON member.id = member WHERE ?1 IS NULL OR key = ?1 ORDER BY date, name",
+            (key,),
+        )
+        return [Snapshot(i, name, _day(day), kind, n) for i, name, day, kind, n in found]
+
+    def rows(self, snapshot: int) -> pl.DataFrame:
+        """The rows of Connections.csv at a snapshot, as `Export.table` gives them; in no order.
+
+        Raises:
+            HistoryError: there is no such snapshot.
+        """
+        return _dated(self._present(*self._place(snapshot)))
+
+    def earlier_rows(self, snapshot: int) -> pl.DataFrame:
+        """The rows that were there at some time before a snapshot and are not in it, as `rows`.
+
+        Raises:
+            HistoryError: there is no such snapshot.
+        """
+        member, date = self._place(snapshot)
+        return _dated(self._rows(EARLIER, member, date))
+
+    def remember(
+        self,
+        name: str,
+        key: str,
+        date: dt.date,
+        kind: Kind,
+        connections: pl.DataFrame,
+        contacts: int,
+    ) -> Outcome:
+        """Put a snapshot in its place by its date. One member has one snapshot a day: of two the
+        richer kind stays, and of two of a kind the later one.
+
+        Args:
+            name: the member's.
+            key: the name without case and accents.
+            date: the day of the export.
+            kind: how much the export holds.
+            connections: the rows of Connections.csv, in the columns of `rows`.
+            contacts: how many people they are.
+
+        Returns:
+            What was done: nothing if the same rows were there ("same") or a richer kind ("poorer").
+        """
+        numbered = connections.select(*TEXTS, pl.col("connected_on").cast(pl.String))
+        copy = pl.int_range(pl.len()).over(numbered.columns)
+        rows = numbered.with_columns(copy=copy.cast(pl.Int64))
+        digest = hashlib.sha256(rows.sort("*", nulls_last=True).write_csv().encode()).hexdigest()
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO member (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, key)
+            )
+            (member,) = self._db.execute("SELECT id FROM member WHERE key = ?", (key,)).fetchone()
+            there = self._db.execute(
+                "SELECT id, kind, hash FROM snapshot WHERE member = ? AND date = ?",
+                (member, str(date)),
+            ).fetchone()
+            if there:
+                older, richness, same = there
+                if RICHER_LAST.index(kind) < RICHER_LAST.index(richness):
+                    return "poorer"
+                if digest == same:
+                    self._db.execute("UPDATE snapshot SET kind = ? WHERE id = ?", (kind, older))
+                    return "same"
+                self._take_out(older)
+            self._add(member, str(date), rows)
+            self._db.execute(
+                "INSERT INTO snapshot (member, date, kind, hash, contacts) VALUES (?, ?, ?, ?, ?)",
+                (member, str(date), kind, digest, contacts),
+            )
+        return "replaced" if there else "new"
+
+    def forget(self, snapshots: Sequence[int]) -> None:
+        """Take snapshots out, and every row that no other snapshot has, for good.
+
+        Raises:
+            HistoryError: there is no such snapshot; then nothing is forgotten.
+        """
+        with self._transaction():
+            for snapshot in snapshots:
+                self._take_out(snapshot)
+            self._db.execute("DELETE FROM connection WHERE id NOT IN (SELECT connection FROM span)")
+            self._db.execute("DELETE FROM member WHERE id NOT IN (SELECT member FROM snapshot)")
+        self._db.execute("VACUUM")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _present(self, member: int, date: str) -> pl.DataFrame:
+        return self._rows(PRESENT, member, date)
+
+    def _rows(self, query: str, member: int, date: str) -> pl.DataFrame:
+        found = self._db.execute(query, {"member": member, "date": date})
+        schema = {"id": pl.Int64} | dict.fromkeys(ROW, pl.String) | {"copy": pl.Int64}
+        return pl.DataFrame(found.fetchall(), schema, orient="row")
+
+    def _add(self, member: int, date: str, rows: pl.DataFrame) -> None:
+        """Change the spans so that at `date`, between its neighbours, just these rows are there."""
+        after = self._next(member, date)
+        there = self._present(member, date)
+        gone = there.join(rows, on=ROW, how="anti", nulls_equal=True)["id"]
+        came = rows.join(there, on=ROW, how="anti", nulls_equal=True)
+        changes = [{"row": row, "date": date, "after": after} for row in gone]
+        if after:
+            self._db.executemany(COMES_BACK, changes)
+        self._db.executemany(GOES, changes)
+        for row in came.iter_rows():
+            key = hashlib.blake2b(repr(row).encode(), digest_size=12).digest()
+            (connection,) = self._db.execute(FOUND_OR_MADE, (member, key, *row)).fetchone()
+            joined = self._db.execute(
+                "UPDATE span SET first = ? WHERE connection = ? AND first = ?",
+                (date, connection, after),
+            )
+            if not joined.rowcount:
+                self._db.execute(
+                    "INSERT INTO span VALUES (?, ?, ?, ?)", (member, connection, date, after)
+                )
+
+    def _take_out(self, snapshot: int) -> None:
+        """Change the spans so that nothing tells of this snapshot and all others stay as is."""
+        member, date = self._place(snapshot)
+        values = {"member": member, "date": date, "after": self._next(member, date)}
+        for change in TAKE_OUT:
+            self._db.execute(change, values)
+        self._db.execute("DELETE FROM snapshot WHERE id = ?", (snapshot,))
+
+    def _next(self, member: int, date: str) -> str | None:
+        later = "SELECT min(date) FROM snapshot WHERE member = ? AND date > ?"
+        found: tuple[str | None] = self._db.execute(later, (member, date)).fetchone()
+        return found[0]
+
+    def _place(self, snapshot: int) -> tuple[int, str]:
+        found: tuple[int, str] | None = self._db.execute(
+            "SELECT member, date FROM snapshot WHERE id = ?", (snapshot,)
+        ).fetchone()
+        if not found:
+            raise HistoryError(
+                f"{snapshot}: there is no such snapshot; see linkalyze history list."
+            )
+        return found
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All of it or nothing, one run at a time."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+def _dated(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.drop("id", "copy").with_columns(pl.col("connected_on").str.to_date())
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@contextmanager
+def open_history(path: Path) -> Iterator[History]:
+    """The history at a path, made if need be, readable by its owner only.
+
+    Raises:
+        HistoryError: it cannot be read or written: damaged, of a newer version, in use, no room.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+        try:
+            _prepare(connection, path)
+            yield History(connection)
+        finally:
+            connection.close()
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise HistoryError(
+            f"{path}: the history cannot be used ({reason}); check the file and the room on the "
+            "disk, restore a copy, or go on with --no-history."
+        ) from error
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    for setting in ("foreign_keys = ON", "secure_delete = ON", "journal_mode = WAL"):
+        connection.execute(f"PRAGMA {setting}")
+    steps = migrations()
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(steps):
+        raise HistoryError(
+            f"{path}: the history was written by a newer linkalyze; update, or use --no-history."
+        )
+    if version == len(steps):
+        return
+    if version:
+        _back_up(connection, path.with_name(f"{path.name}.v{version}"))
+    for number in range(version, len(steps)):
+        # The script and its number together, or neither.
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {steps[number]} PRAGMA user_version = {number + 1}; COMMIT;"
+        )
+
+
+def _back_up(connection: sqlite3.Connection, path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    copy = sqlite3.connect(path)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()

@@ -1,0 +1,136 @@
+"""The monthly habit on the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from exports import connections, make_zip, many
+
+PROFILE = "First Name,Last Name,Headline\nMia,Mol,Nurse at Acme\n"
+
+
+@pytest.fixture
+def months(tmp_path):
+    """Three exports: somebody comes in the second, and moves in the third."""
+
+    def export(day, rows, profile=PROFILE):
+        name = tmp_path / f"Basic_LinkedInDataExport_{day}.zip"
+        return make_zip(name, {"Connections.csv": connections(rows), "Profile.csv": profile})
+
+    first = many(40, position="Nurse", on="02 Jan 2020")
+    added = ["Bo,Kent,https://www.linkedin.com/in/bo,,Beta,Cook,02 Aug 2026"]
+    moved = ["Bo,Kent,https://www.linkedin.com/in/bo,,Gamma,Cook,02 Aug 2026"]
+    return [
+        export("07-01-2026", first),
+        export("08-05-2026", [*added, *first]),
+        export("09-01-2026", [*moved, *first]),
+    ]
+
+
+def snapshots(run):
+    return json.loads(run("history", "list", "--json").stdout)["snapshots"]
+
+
+def events(run, old, new):
+    told = json.loads(run("history", "diff", old, new, "--json").stdout)["events"]
+    return [(e["kind"], e["name"], e["from"], e["to"]) for e in told]
+
+
+def test_each_report_is_remembered_and_the_next_one_tells_what_changed(run, months):
+    for export in months:
+        page = run("report", export, "-q").stdout.strip()
+    assert [s["date"] for s in snapshots(run)] == ["2026-07-01", "2026-08-05", "2026-09-01"]
+    assert [s["contacts"] for s in snapshots(run)] == [40, 41, 41]
+    html = Path(page).read_text(encoding="utf-8")
+    assert "Since the export of 5 August 2026: 1 moved to another company." in html
+
+
+def test_a_report_on_the_same_export_changes_nothing(run, months):
+    first = [run("report", months[0], "-q"), snapshots(run)][1]
+    run("report", months[0], "-q")
+    assert snapshots(run) == first
+
+
+def test_without_history_nothing_is_remembered(run, months):
+    run("report", months[0], "-q", "--no-history")
+    assert snapshots(run) == []
+
+
+def test_the_demo_leaves_the_history_alone(run):
+    run("demo", "-q")
+    assert snapshots(run) == []
+
+
+def test_older_exports_slot_in_at_their_date(run, months):
+    result = run("history", "import", months[2], months[0], months[1])
+    assert result.stdout == "Remembered: 3 new.\n"
+    ids = [s["id"] for s in snapshots(run)]
+    assert events(run, ids[0], ids[1]) == [("joined", "Bo Kent", None, None)]
+    assert events(run, ids[1], ids[2]) == [("moved", "Bo Kent", "Beta", "Gamma")]
+    assert events(run, ids[2], ids[0]) == [("removed", "Bo Kent", None, None)]
+
+
+def test_a_damaged_file_does_not_stop_the_others(run, months, tmp_path):
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(b"PK nothing")
+    result = run("history", "import", broken, months[0])
+    assert result.exit_code == 3
+    assert "broken.zip" in result.stderr
+    assert len(snapshots(run)) == 1
+
+
+def test_an_export_of_somebody_else_is_refused_with_a_question(run, months, tmp_path):
+    run("report", months[0], "-q")
+    other = make_zip(
+        tmp_path / "other.zip",
+        {"Connections.csv": connections(many(40)), "Profile.csv": PROFILE.replace("Mia", "Bea")},
+    )
+    result = run("report", other, "-q")
+    assert result.exit_code == 2
+    assert "This export is Bea Mol's, the history Mia Mol's." in result.stderr
+    assert run("report", other, "-q", "--member", "Bea Mol").exit_code == 0
+    assert len(snapshots(run)) == 2
+
+
+def test_an_export_without_a_name_is_reported_and_not_remembered(run, tmp_path):
+    bare = make_zip(tmp_path / "bare.zip", {"Connections.csv": connections(many(40))})
+    result = run("report", bare, "-q")
+    assert (result.exit_code, snapshots(run)) == (0, [])
+    assert "Not remembered" in result.stderr
+    run("report", bare, "-q", "--member", "Mia Mol")
+    assert len(snapshots(run)) == 1
+
+
+def test_forgetting_asks_and_forgets(run, months):
+    run("history", "import", *months)
+    number = snapshots(run)[0]["id"]
+    assert run("history", "forget", number).exit_code == 1  # nobody says yes
+    assert len(snapshots(run)) == 3
+    assert run("history", "forget", number, "--yes").exit_code == 0
+    assert len(snapshots(run)) == 2
+    assert run("history", "forget", "--all", "--yes").exit_code == 0
+    assert snapshots(run) == []
+
+
+@pytest.mark.parametrize(
+    "words", [("forget",), ("forget", 1, "--all"), ("diff", 1, 2), ("show", 1)]
+)
+def test_what_is_not_there_is_wrong_usage(run, words):
+    assert run("history", *words).exit_code == 2
+
+
+def test_the_first_snapshot_has_nothing_before_it(run, months):
+    run("history", "import", *months)
+    first, second, _ = (s["id"] for s in snapshots(run))
+    assert "the first snapshot" in run("history", "show", first).stderr
+    assert "joined            Bo Kent" in run("history", "show", second).stdout
+
+
+def test_a_damaged_history_still_gives_a_report(run, months):
+    path = Path(run("history", "path").stdout.strip())
+    path.write_bytes(b"damaged " * 200)
+    result = run("report", months[0], "-q")
+    assert result.exit_code == 5
+    assert "the history cannot be used" in result.stderr
+    assert Path("linkalyze-report.html").exists()
+    assert path.read_bytes() == b"damaged " * 200

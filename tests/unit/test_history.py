@@ -1,0 +1,204 @@
+"""What the history keeps, in whatever order it is told, and what it gives back."""
+
+import datetime as dt
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkalyze.errors import HistoryError
+from linkalyze.history.store import open_history
+
+COLUMNS = (
+    "first_name", "last_name", "url", "email_address", "company", "position", "connected_on",
+)  # fmt: skip
+DAYS = [dt.date(2026, month, 1) for month in range(1, 7)]
+
+
+def people(*names):
+    """Rows of contacts; one without a name is a closed profile."""
+    rows = [(n or None, None, None, None, "Acme", None, dt.date(2020, 1, 2)) for n in names]
+    schema = dict.fromkeys(COLUMNS[:-1], pl.String) | {"connected_on": pl.Date}
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def told(frame):
+    return sorted(frame["first_name"].fill_null("").to_list())
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "history.sqlite"
+
+
+def remember(history, day, *names, kind="basic", name="Mia Mol"):
+    rows = people(*names)
+    return history.remember(name, name.lower(), day, kind, rows, rows.height)
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(DAYS), st.lists(st.sampled_from("abcd"), max_size=5)),
+        st.tuples(st.sampled_from(DAYS), st.none()),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=150)
+@given(STEPS)
+def test_every_snapshot_stays_as_it_was_told_in_any_order(tmp_path_factory, steps):
+    expected = {}
+    with open_history(tmp_path_factory.mktemp("h") / "history.sqlite") as history:
+        for day, names in steps:
+            if names is not None:
+                remember(history, day, *names)
+                expected[day] = sorted(names)
+            elif day in expected:
+                history.forget([s.id for s in history.snapshots() if s.date == day])
+                del expected[day]
+            snapshots = history.snapshots()
+            assert [s.date for s in snapshots] == sorted(expected)
+            assert {s.date: told(history.rows(s.id)) for s in snapshots} == expected
+
+
+def test_the_same_export_twice_changes_nothing(path):
+    with open_history(path) as history:
+        assert remember(history, DAYS[0], "a", "b") == "new"
+        before = history.snapshots()
+        assert remember(history, DAYS[0], "b", "a") == "same"
+        assert history.snapshots() == before
+
+
+def test_of_two_exports_of_one_day_the_richer_wins(path):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "a", kind="complete")
+        assert remember(history, DAYS[0], "a", "b", kind="basic") == "poorer"
+        assert remember(history, DAYS[1], "a", kind="basic") == "new"
+        assert remember(history, DAYS[1], "a", "b", kind="complete") == "replaced"
+        first, second = history.snapshots()
+        assert (told(history.rows(first.id)), first.kind) == (["a"], "complete")
+        assert (told(history.rows(second.id)), second.kind) == (["a", "b"], "complete")
+
+
+def test_members_are_kept_apart(path):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "a", name="Mia Mol")
+        remember(history, DAYS[0], "b", name="Bo Kent")
+        assert [told(history.rows(s.id)) for s in history.snapshots("mia mol")] == [["a"]]
+        assert [told(history.rows(s.id)) for s in history.snapshots("bo kent")] == [["b"]]
+
+
+def test_who_was_there_before_and_is_no_more_is_an_earlier_row(path):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "a", "b")
+        remember(history, DAYS[1], "b")
+        last = history.snapshots()[-1]
+        assert told(history.earlier_rows(last.id)) == ["a"]
+
+
+def test_a_month_costs_what_changed_in_it(path):
+    names = [f"n{i}" for i in range(500)]
+    with open_history(path) as history:
+        for i, day in enumerate(DAYS):
+            remember(history, day, *names[: 480 + i])
+        with sqlite3.connect(path) as db:
+            spans = db.execute("SELECT count(*) FROM span").fetchone()[0]
+    assert spans == 485
+
+
+def test_what_is_forgotten_is_gone_from_the_file(path):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "Zebedeus")
+        remember(history, DAYS[1], "a")
+        history.forget([history.snapshots()[0].id])
+    assert b"Zebedeus" not in b"".join(f.read_bytes() for f in path.parent.iterdir())
+
+
+def test_forgetting_what_is_not_there_forgets_nothing(path):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "a")
+        number = history.snapshots()[0].id
+        with pytest.raises(HistoryError, match="no such snapshot"):
+            history.forget([number, 99])
+        assert [s.id for s in history.snapshots()] == [number]
+
+
+def test_files_are_their_owners_only(path):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "a")
+        modes = {stat.S_IMODE(f.stat().st_mode) for f in path.parent.iterdir()}
+    assert modes == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_damaged_history_says_so(path):
+    path.parent.mkdir()
+    path.write_bytes(b"no database at all, but long enough to be looked at" * 30)
+    with pytest.raises(HistoryError, match="cannot be used"), open_history(path) as history:
+        history.snapshots()
+    assert path.read_bytes().startswith(b"no database")
+
+
+def test_a_newer_history_is_left_alone(path):
+    with open_history(path):
+        pass
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(HistoryError, match="newer linkalyze"), open_history(path):
+        pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no modes there")
+def test_a_place_that_cannot_be_written_says_so(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    with pytest.raises(HistoryError, match="cannot be used"), open_history(blocked / "h.sqlite"):
+        pass
+
+
+def test_two_runs_at_once_wait_for_each_other(path):
+    with open_history(path) as one, open_history(path) as other:
+        remember(one, DAYS[0], "a")
+        remember(other, DAYS[1], "b")
+        assert [s.date for s in one.snapshots()] == DAYS[:2]
+
+
+WRITER = """
+import datetime as dt, sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from unit.test_history import remember
+from linkalyze.history.store import open_history
+with open_history(Path({path!r})) as history:
+    print("ready", flush=True)
+    for turn in range(10_000):
+        day = dt.date(2020, 1, 1) + dt.timedelta(days=turn % 40)
+        remember(history, day, *(f"n{{(turn * 7 + i) % 90}}" for i in range(60)))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="killing is done by signal")
+def test_a_kill_at_any_moment_loses_nothing(path):
+    """Twelve kills; every snapshot that is there afterwards is whole."""
+    script = WRITER.format(tests=str(os.path.dirname(os.path.dirname(__file__))), path=str(path))  # noqa: PTH120
+    for kill in range(12):
+        child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+        assert child.stdout.readline() == b"ready\n"
+        time.sleep(0.013 * kill)  # not to wait for something, but to hit another moment each time
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        with open_history(path) as history:
+            for snapshot in history.snapshots():
+                assert history.rows(snapshot.id).height == snapshot.contacts == 60
+        with sqlite3.connect(path) as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
