@@ -12,7 +12,7 @@ import click
 
 from linkalyze import __version__
 from linkalyze.cli_history import history, member_option
-from linkalyze.errors import EXIT_CODES, LinkalyzeError, printable
+from linkalyze.errors import EXIT_CODES, InputError, LinkalyzeError, printable
 from linkalyze.settings import history_file, judgements_file, overrides_file
 
 if TYPE_CHECKING:
@@ -62,7 +62,13 @@ def main() -> None:
 
 
 @main.command(epilog=EXIT_CODES)
-@exports
+@click.argument("export", nargs=-1, type=click.Path(path_type=Path), metavar="EXPORT...")
+@click.option(
+    "--latest",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="In place of EXPORT: the newest one in a folder, if it is newer than the last report's.",
+)
 @output_option
 @open_option
 @me_option
@@ -78,6 +84,7 @@ def main() -> None:
 @quiet_option
 def report(
     export: tuple[Path, ...],
+    latest: Path | None,
     output: Path,
     open_it: bool,
     me: str | None,
@@ -95,7 +102,14 @@ def report(
     Examples:
       linkalyze report Basic_LinkedInDataExport_10-01-2026.zip
       linkalyze report export/ --me "Data engineer at Acme" -o report.html --open
+      linkalyze report --latest ~/Downloads
     """
+    if bool(export) == bool(latest):
+        raise click.UsageError("give either an export or --latest DIR")
+    if latest:
+        export = _newest(latest, look_back=not no_history)
+        if not export:
+            return
     _refuse_to_overwrite(export, output)
     with _progress("Reading and measuring", quiet=quiet):
         from linkalyze.pipeline import analyze, write_report  # noqa: PLC0415
@@ -108,10 +122,10 @@ def report(
             history=None if no_history else history_file(),
             member=member,
         )
-        latest = analysis.export.newest_connection()
-        if as_of and latest and as_of.date() < latest:
+        newest = analysis.export.newest_connection()
+        if as_of and newest and as_of.date() < newest:
             raise click.UsageError(
-                f"--as-of {as_of:%Y-%m-%d} is before your latest contact ({latest})."
+                f"--as-of {as_of:%Y-%m-%d} is before your latest contact ({newest})."
             )
         write_report(analysis, output)
         fault = None if no_history else _remember(analysis, member)
@@ -119,6 +133,29 @@ def report(
     if fault:
         fault.show()
         sys.exit(fault.exit_code)
+
+
+def _newest(folder: Path, *, look_back: bool) -> tuple[Path, ...]:
+    """The newest export in a folder; nothing where the history already has it, and why."""
+    from linkalyze.export import newest_in  # noqa: PLC0415
+    from linkalyze.history.store import open_history  # noqa: PLC0415
+
+    paths, day = newest_in(folder)
+    if not paths or day is None:
+        raise InputError(
+            f"{folder}: no export in it; download one from LinkedIn, and leave it its name."
+        )
+    if look_back:
+        with open_history(history_file()) as store:
+            known = [snapshot.date for snapshot in store.snapshots()]
+        if known and day <= max(known):
+            click.echo(
+                f"No export newer than that of {max(known)} in {folder}; ask LinkedIn for a new "
+                "one (Settings, Data privacy, Get a copy of your data).",
+                err=True,
+            )
+            return ()
+    return tuple(paths)
 
 
 def _remember(analysis: "Analysis", member: str | None) -> LinkalyzeError | None:

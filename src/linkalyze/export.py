@@ -22,6 +22,8 @@ from linkalyze.tables import (
 )
 
 NAME_DATE = re.compile(r"_(\d{2})-(\d{2})-(\d{4})")
+OF_LINKEDIN = re.compile(r"LinkedInDataExport.*\.zip$", re.IGNORECASE)
+PART = re.compile(r"part", re.IGNORECASE)
 CONNECTIONS = "connections"
 ACTIVITY = ("messages", "shares", "comments", "reactions")
 SAME_EXPORT = dt.timedelta(days=7)
@@ -152,6 +154,38 @@ def read_export(paths: Iterable[Path]) -> Export:
     _demand_connections(paths, seen, headless, [*unused, *unknown, *others])
     dates = [e.modified for part in contents for e in part.entries if e.modified]
     return Export(paths, seen, unused, unknown, others, max(dates, default=None))
+
+
+def newest_in(folder: Path) -> tuple[list[Path], dt.date | None]:
+    """The newest export among the downloads of a folder, with all its parts, and its day.
+
+    Args:
+        folder: where LinkedIn's zips lie under the names that LinkedIn gives them.
+
+    Returns:
+        Of two of one day the complete one; no paths and no day where there is none.
+
+    Raises:
+        InputError: the folder cannot be read.
+    """
+    try:
+        found = [path for path in folder.iterdir() if OF_LINKEDIN.search(path.name)]
+    except OSError as error:
+        raise InputError(
+            f"{folder}: cannot be read ({error.strerror}); check the folder."
+        ) from error
+    dated = [
+        (date, "complete" in path.name.lower(), path)
+        for path in found
+        if (name := NAME_DATE.search(path.name)) and (date := _calendar_date(*name.groups()))
+    ]
+    if not dated:
+        return [], None
+    best = max((date, complete) for date, complete, _ in dated)
+    same = sorted(path for date, complete, path in dated if (date, complete) == best)
+    parts = [path for path in same if PART.search(path.name)]
+    # Without parts, several are copies of one download.
+    return parts or [max(same, key=lambda path: path.stat().st_mtime)], best[0]
 
 
 def _demand_connections(

@@ -244,7 +244,11 @@ EVENTS = pl.Schema(
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since an earlier snapshot, in the columns of `EVENTS`."""
+    """What changed since an earlier snapshot, in the columns of `EVENTS`; and `functions`: how many
+    connections had which function at each snapshot: `date`, `function` (null where unknown),
+    `connections`, oldest first.
+    """
 
     date: dt.date
     events: pl.DataFrame
+    functions: pl.DataFrame

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from exports import connections, make_zip, many
 
+from linkalyze.export import newest_in
+from linkalyze.pipeline import analyze
+
 PROFILE = "First Name,Last Name,Headline\nMia,Mol,Nurse at Acme\n"
 
 
@@ -134,3 +137,53 @@ def test_a_damaged_history_still_gives_a_report(run, months):
     assert "the history cannot be used" in result.stderr
     assert Path("linkalyze-report.html").exists()
     assert path.read_bytes() == b"damaged " * 200
+
+
+def test_the_newest_export_of_a_folder_is_taken_once(run, months):
+    folder = months[0].parent
+    assert run("report", "--latest", folder, "-q").exit_code == 0
+    assert [s["date"] for s in snapshots(run)] == ["2026-09-01"]
+    again = run("report", "--latest", folder, "-q")
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert "No export newer than that of 2026-09-01" in again.stderr
+
+
+def test_of_one_day_the_complete_export_is_taken_with_all_its_parts(tmp_path):
+    for name in (
+        "Basic_LinkedInDataExport_09-01-2026.zip",
+        "Complete_LinkedInDataExport_09-01-2026_Part1.zip",
+        "Complete_LinkedInDataExport_09-01-2026_Part2.zip",
+        "Complete_LinkedInDataExport_08-01-2026.zip",
+        "holiday.zip",
+    ):
+        (tmp_path / name).write_bytes(b"")
+    paths, day = newest_in(tmp_path)
+    assert [path.name[-9:] for path in paths] == ["Part1.zip", "Part2.zip"]
+    assert str(day) == "2026-09-01"
+
+
+def test_a_folder_without_an_export_says_so(run, tmp_path):
+    result = run("report", "--latest", tmp_path)
+    assert result.exit_code == 3
+    assert "no export in it" in result.stderr
+
+
+def test_the_chapter_on_changes_names_who_to_congratulate(run, months):
+    for export in months:
+        run("report", export, "-q")
+    html = Path("linkalyze-report.html").read_text(encoding="utf-8")
+    assert "Write to Bo Kent (now Gamma)." in html
+
+
+def test_the_share_of_ones_function_is_followed_from_export_to_export(run, tmp_path):
+    """Of 40, then 50, then 60 contacts 40 are nurses like the member."""
+    home = run("history", "path").stdout.strip()
+    for month, others in ((7, 0), (8, 10), (9, 20)):
+        rows = many(40, position="Nurse", on="02 Jan 2020")
+        rows += [row.replace("Ann", "Bo") for row in many(60, position="Cook")[40 : 40 + others]]
+        files = {"Connections.csv": connections(rows), "Profile.csv": PROFILE}
+        export = make_zip(tmp_path / f"Basic_LinkedInDataExport_0{month}-01-2026.zip", files)
+        run("report", export, "-q")
+    months = analyze(export, history=home).measures["changes"].months
+    assert [(m.date.month, m.known) for m in months] == [(7, 40), (8, 50), (9, 60)]
+    assert [round(m.own["estimate"], 3) for m in months] == [1.0, 0.8, 0.667]

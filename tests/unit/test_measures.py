@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkalyze import measures
+from linkalyze.measures import growth
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 COUNTS = st.lists(st.integers(1, 400), min_size=1, max_size=40)
@@ -115,3 +116,33 @@ def test_growth_of_nobody_is_empty():
 def test_months_after_the_export_are_left_out():
     dates = pl.Series([dt.date(2024, 1, 31), dt.date(2042, 1, 1)])
     assert measures.by_month(dates, dt.date(2024, 3, 1))["total"].to_list() == [1, 1, 1]
+
+
+def newcomers(stock, came):
+    """Contacts of long ago and of the last weeks, each a function and a company."""
+    days = [dt.date(2020, 1, 2)] * len(stock) + [dt.date(2026, 9, 15)] * len(came)
+    functions, companies = zip(*stock, *came, strict=True)
+    contacts = pl.DataFrame(
+        {"function": functions, "company": companies, "connected_on": days},
+        {"function": pl.String, "company": pl.String, "connected_on": pl.Date},
+    ).with_columns(seniority=pl.lit("Entry"))
+    return growth.newcomers(contacts, dt.date(2026, 10, 1))
+
+
+def test_newcomers_of_the_kind_that_is_there_make_the_network_more_alike():
+    mixed = [("Sales", "a"), ("Legal", "b"), ("Sales", "c"), ("Education", "d")] * 20
+    got = newcomers(mixed, [("Sales", "a")] * 40)
+    assert got.count == 40
+    assert got.alike["lo"] > 0
+    assert got.new_companies["estimate"] == 0
+
+
+def test_newcomers_of_another_kind_make_it_wider():
+    got = newcomers([("Sales", "a")] * 80, [("Legal", f"n{i}") for i in range(40)])
+    assert got.alike["delta"] == pytest.approx(-1)
+    assert got.new_companies["estimate"] == 1
+
+
+def test_a_handful_of_newcomers_tells_nothing():
+    got = newcomers([("Sales", "a")] * 80, [("Legal", "b")] * 9)
+    assert (got.count, got.alike, got.new_companies) == (9, None, None)

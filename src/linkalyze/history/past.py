@@ -10,8 +10,9 @@ from linkalyze.export import CONNECTIONS, Export
 from linkalyze.history.changes import changes
 from linkalyze.history.store import History, Kind, Outcome, Snapshot, open_history
 from linkalyze.names import folded
-from linkalyze.network import Since
+from linkalyze.network import UNKNOWN, Since
 from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides
+from linkalyze.resolve.titles import read_titles
 
 OF_A_COMPLETE_EXPORT = {"shares", "comments", "reactions", "endorsements_received"}
 
@@ -85,7 +86,25 @@ def since(
             return None
         last = before[-1]
         old, earlier = history.rows(last.id), history.earlier_rows(last.id)
-    return Since(last.date, changes(old, connections.select(old.columns), earlier, overrides))
+        functions = _functions(history.titles(key), [s.date for s in before])
+    events = changes(old, connections.select(old.columns), earlier, overrides)
+    return Since(last.date, events, functions)
+
+
+def _functions(titles: pl.DataFrame, dates: list[dt.date]) -> pl.DataFrame:
+    """Connections by function at each day, titles read by today's rules."""
+    read = titles.with_columns(function=read_titles(titles["position"])["function"])
+    known = pl.col("function").replace(UNKNOWN, None)
+    came = read.select(known, date="first", change="connections")
+    went = read.drop_nulls("gone").select(known, date="gone", change=-pl.col("connections"))
+    changed = pl.concat([came, went]).group_by("date", "function").agg(pl.col("change").sum())
+    every = pl.DataFrame({"date": dates}).join(changed.select("function").unique(), how="cross")
+    return (
+        every.join(changed, on=["date", "function"], how="left", nulls_equal=True)
+        .sort("date", "function", nulls_last=True)
+        .with_columns(connections=pl.col("change").fill_null(0).cum_sum().over("function"))
+        .drop("change")
+    )
 
 
 def between(history: History, old: Snapshot, new: Snapshot, overrides: Overrides) -> pl.DataFrame:

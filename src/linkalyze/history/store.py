@@ -36,6 +36,12 @@ WHERE span.member = :member AND first < :date AND id NOT IN (
   SELECT connection FROM span
   WHERE member = :member AND first <= :date AND (gone IS NULL OR gone > :date))
 """
+SPANS = """
+SELECT position, first, gone, count(*) FROM connection JOIN span ON id = connection
+WHERE span.member = (SELECT id FROM member WHERE key = ?)
+  AND coalesce(first_name, last_name) NOTNULL
+GROUP BY position, first, gone
+"""
 FOUND_OR_MADE = """
 INSERT INTO connection (member, key, first_name, last_name, url, email_address, company, position,
                         connected_on, copy)
@@ -117,6 +123,15 @@ class History:
             HistoryError: there is no such snapshot.
         """
         return _dated(self._present(*self._place(snapshot)))
+
+    def titles(self, key: str) -> pl.DataFrame:
+        """How many of a member's connections had a title over which span of time: `position`,
+        `first`, `gone` (Date), `connections`; closed profiles left out.
+        """
+        schema = {"position": pl.String, "first": pl.String, "gone": pl.String}
+        found = self._db.execute(SPANS, (key,)).fetchall()
+        spans = pl.DataFrame(found, schema | {"connections": pl.Int64}, orient="row")
+        return spans.with_columns(pl.col("first", "gone").str.to_date())
 
     def earlier_rows(self, snapshot: int) -> pl.DataFrame:
         """The rows that were there at some time before a snapshot and are not in it, as `rows`.

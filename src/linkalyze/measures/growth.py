@@ -3,8 +3,61 @@
 import datetime as dt
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
+
+from linkalyze.measures.intervals import FEWEST, Interval, RateRatio, rate_ratio, share_interval
+from linkalyze.measures.rarefaction import sample_coverage
+from linkalyze.measures.similarity import Marginal, marginal_similarity, work_matrix
+from linkalyze.measures.work import counts_by_kind
+
+RECENT, BEFORE = 3, 12  # whole months
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    """The contacts of the last three months beside all earlier ones.
+
+    `alike` tells whether they make the network more alike (above 0) or wider, `new_companies` the
+    share at companies that nobody was at before, `expected` what that share would be by chance, and
+    `pace` how the last three whole months compare with the twelve before. None where too few are
+    known.
+    """
+
+    count: int
+    alike: Marginal | None
+    new_companies: Interval | None
+    expected: float | None
+    pace: RateRatio | None
+
+
+def newcomers(contacts: pl.DataFrame, as_of: dt.date) -> Newcomers:
+    """Whether those who came lately make the network more alike, or wider.
+
+    Args:
+        contacts: `contacts` of a `Network`.
+        as_of: the day of the export.
+    """
+    day = pl.col("connected_on")
+    since = pl.lit(as_of).dt.offset_by(f"-{RECENT}mo")
+    came, stock = contacts.filter(day > since), contacts.filter(day <= since)
+    alike = marginal_similarity(counts_by_kind(stock), counts_by_kind(came), work_matrix())
+    known, reached = came["company"].drop_nulls(), stock["company"].drop_nulls()
+    fresh = int((~known.is_in(reached.implode())).sum())
+    coverage = sample_coverage(reached.value_counts(sort=True)["count"].to_numpy())
+    months = by_month(contacts["connected_on"], as_of)["added"].to_list()[:-1]
+    return Newcomers(
+        count=came.height,
+        alike=alike if alike and alike["lo"] is not None else None,
+        new_companies=share_interval(fresh, len(known)) if len(known) >= FEWEST else None,
+        expected=None if coverage is None else 1 - coverage,
+        pace=(
+            rate_ratio(months[-RECENT - BEFORE : -RECENT], months[-RECENT:])
+            if len(months) >= RECENT + BEFORE
+            else None
+        ),
+    )
 
 
 def by_month(connected_on: pl.Series, as_of: dt.date) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from linkalyze.section import Section
 from linkalyze.sections import (
     archetype,
     brokerage,
+    changes,
     companies,
     growth,
     helping,
@@ -21,6 +22,7 @@ SECTIONS: tuple[Section, ...] = (
     brokerage.SECTION,
     helping.SECTION,
     archetype.SECTION,
+    changes.SECTION,
     growth.SECTION,
     resolution.SECTION,
 )

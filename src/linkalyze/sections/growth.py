@@ -7,32 +7,16 @@ import polars as pl
 
 from linkalyze import charts
 from linkalyze.measures.growth import by_month, by_year
-from linkalyze.network import Since
-from linkalyze.page import Block, Callout, Chapter, Column, Figure, Listing, Prose, Table
+from linkalyze.page import Block, Callout, Chapter, Column, Figure, Table
 from linkalyze.section import Context, Section
 
 YEAR_OF_MONTHS = 12
-LISTED = 60
-HAPPENED = {
-    "joined": "came",
-    "returned": "came back",
-    "removed": "left (removed, blocked or deactivated look alike)",
-    "closed": "closed or hid their profile",
-    "moved": "moved to another company",
-    "promoted": "rose at their company",
-    "function-changed": "changed their work at their company",
-    "renamed": "changed their name",
-    "new-url": "changed the address of their profile",
-    "company-renamed": "companies took another name",
-}
-SHORT = {"removed": "left", "closed": "closed the profile", "company-renamed": "company renamed"}
-TOLD = ("moved", "promoted", "returned", "removed", "closed", "company-renamed")
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
     """`months` and `years` as the measures give them, contacts added in the last twelve months
-    and in the twelve before, contacts without a date, and what changed since the last snapshot.
+    and in the twelve before, and contacts without a date.
     """
 
     months: pl.DataFrame
@@ -40,7 +24,6 @@ class Growth:
     last_year: int
     year_before: int
     undated: int
-    since: Since | None
 
 
 def measure(context: Context) -> Growth:
@@ -63,7 +46,6 @@ def measure(context: Context) -> Growth:
         last_year=recent,
         year_before=int(age["older"].sum()) - recent,
         undated=dates.null_count(),
-        since=context.since,
     )
 
 
@@ -85,32 +67,8 @@ def show(result: Growth) -> Chapter:
     ]
     if result.undated:
         method.append(f"{result.undated:,} contacts have no date that could be read.")
-    changed = _changed(result.since) if result.since else []
-    blocks: list[Block] = [*changed, _added(result), _total(result), caveat]
+    blocks: list[Block] = [_added(result), _total(result), caveat]
     return Chapter("growth", "Growth", answer, blocks, method)
-
-
-def _changed(since: Since) -> list[Block]:
-    """What became of the network since the last export that is remembered."""
-    events = since.events
-    counts = dict(events.group_by("kind").len().iter_rows())
-    day = f"{since.date.day} {since.date:%B %Y}"
-    if not counts:
-        return [Prose(f"Since the export of {day} nothing has changed.")]
-    words = [f"{counts[kind]:,} {word}" for kind, word in HAPPENED.items() if kind in counts]
-    told = events.filter(pl.col("kind").is_in(TOLD))
-    rows = told.select("kind", "name", "from", "to").head(LISTED).rows()
-    listing = Listing(
-        id="changes",
-        title=f"Who moved, rose, left or came back since {day}"
-        + (f"; the first {LISTED} of {told.height:,}" if told.height > LISTED else ""),
-        table=Table(
-            (Column("What"), Column("Who"), Column("From"), Column("To")),
-            [(SHORT.get(kind, kind), *rest) for kind, *rest in rows],
-        ),
-    )
-    text = f"Since the export of {day}: {', '.join(words)}."
-    return [Prose(text), listing] if rows else [Prose(text)]
 
 
 def _added(result: Growth) -> Figure:
