@@ -44,7 +44,8 @@ def main() -> None:
         for connections, messages in SIZES:
             source, page, blob = (Path(folder, n) for n in ("in.zip", "out.html", "out.bin"))
             make(source, connections, messages)
-            seconds, peak = measured("-m", "linkalyze", "report", "-q", "--no-history", source, "-o", page)
+            report = ("-m", "linkalyze", "report", "-q", "--no-history")
+            seconds, peak = measured(*report, source, "-o", page)
             size = page.stat().st_size
             floor, floor_peak = measured(HERE / "floor.py", source, blob, size)
             times[connections] = seconds

@@ -186,10 +186,9 @@ main.add_command(history)
 def demo(output: Path, open_it: bool, quiet: bool) -> None:
     """Write the report on the packaged sample, whose people are all invented."""
     with _progress("Reading the sample", quiet=quiet):
-        from linkalyze.pipeline import analyze, write_report  # noqa: PLC0415
-        from linkalyze.resources import sample_data  # noqa: PLC0415
+        from linkalyze.pipeline import analyze_sample, write_report  # noqa: PLC0415
 
-        analysis = analyze([max(sample_data().glob("*.zip"))])
+        analysis = analyze_sample()
         write_report(analysis, output)
     _finish(analysis, output, open_it=open_it, quiet=quiet)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -12,7 +13,7 @@ from linkalyze import __version__
 from linkalyze.errors import HistoryError, InputError
 from linkalyze.export import CONNECTIONS, Export, Provenance, read_export
 from linkalyze.findings import Finding, ranked
-from linkalyze.history.past import since
+from linkalyze.history.past import remember, since
 from linkalyze.measures.ties import tie_evidence, tie_table
 from linkalyze.network import Network, Traces
 from linkalyze.page import Column, KeyNumber, Page, Table
@@ -21,6 +22,7 @@ from linkalyze.resolve import resolve
 from linkalyze.resolve.member import own_name, own_positions
 from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides, read_overrides
 from linkalyze.resolve.traces import read_traces, sought_companies
+from linkalyze.resources import sample_data
 from linkalyze.section import Context
 from linkalyze.sections import SECTIONS, growth, homogeneity
 
@@ -89,6 +91,18 @@ def analyze(
     measures = {section.id: section.measure(context) for section in SECTIONS}
     findings = [f for section in SECTIONS for f in section.findings(measures[section.id])]
     return Analysis(export, network, traces, ties, day, measures, ranked(findings), forgotten)
+
+
+def analyze_sample() -> Analysis:
+    """The packaged sample, with its earlier months for a history that is thrown away."""
+    *earlier, last = sorted(sample_data().glob("*.zip"))
+    with TemporaryDirectory() as folder:
+        history = Path(folder) / "history.sqlite"
+        for path in earlier:
+            export = read_export([path])
+            rows, name = export.table(CONNECTIONS), own_name(export.table("profile"))
+            remember(history, export, day_of(export), rows.height, told=name, member=None)
+        return analyze(last, history=history)
 
 
 def day_of(export: Export) -> dt.date:

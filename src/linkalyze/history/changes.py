@@ -163,7 +163,7 @@ def _one_a_contact(rows: pl.DataFrame) -> pl.DataFrame:
         .select(
             "contact_id", "names", "slugs", "slug", "url", "connected_on", "company_id",
             "seniority", "function", name=name,
-            company_shown=pl.coalesce("company_name", "company"),
+            company_shown=pl.coalesce("company", "company_name"),
         )
     )  # fmt: skip
 

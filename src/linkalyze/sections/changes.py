@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -67,7 +67,7 @@ class Changes:
 def measure(context: Context) -> Changes:
     """Compare with the last snapshot, and newcomers with all others."""
     came = newcomers(context.network.contacts, context.as_of)
-    since, months = context.since, _months(context)
+    since, months = _with_names(context), _months(context)
     if since is None or not context.traces.with_messages:
         return Changes(since, [], [], came, months)
     contacts, member = context.network.contacts, context.network.member
@@ -87,6 +87,20 @@ def measure(context: Context) -> Changes:
         came,
         months,
     )
+
+
+def _with_names(context: Context) -> Since | None:
+    """The events, companies called as everywhere else in the report."""
+    if context.since is None:
+        return None
+    spellings = context.network.companies.explode("aliases").select("aliases", "company_name")
+    names = dict(spellings.iter_rows())
+    called = pl.col("from", "to").replace(names)
+    moved = pl.col("kind") == "moved"
+    events = context.since.events.with_columns(
+        pl.when(moved).then(called).otherwise(pl.col("from", "to"))
+    )
+    return replace(context.since, events=events)
 
 
 def _months(context: Context) -> list[Month]:
@@ -244,7 +258,7 @@ def _newcomers(came: Newcomers) -> str:
         elif came.alike["hi"] < 0:
             text += f"; their work makes your network wider ({span} on a scale from 0 to 1)"
         else:
-            text += f"; their work makes it neither clearly more alike nor wider ({span})"
+            text += f"; their work makes the network neither clearly more alike nor wider ({span})"
     else:
         text += ", too few to say whether they make your network more alike or wider"
     if came.new_companies and came.expected is not None:
