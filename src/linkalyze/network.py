@@ -245,8 +245,8 @@ EVENTS = pl.Schema(
 @dataclass(frozen=True, slots=True)
 class Since:
     """What changed since an earlier snapshot, in the columns of `EVENTS`; and `functions`: how many
-    connections had which function at each snapshot: `date`, `function` (null where unknown),
-    `connections`, oldest first.
+    connections had which function at each of the last snapshots: `date`, `function` (null where
+    unknown), `connections`, oldest first.
     """
 
     date: dt.date

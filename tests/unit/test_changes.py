@@ -39,7 +39,7 @@ def frame(*rows):
 
 
 def happened(old, new, earlier=(), **more):
-    events = changes(frame(*old), frame(*new), frame(*earlier), **more)
+    events = changes(frame(*old), frame(*new), frame(*earlier)["url"], **more)
     return events.select("kind", "name", "from", "to").rows()
 
 
@@ -162,7 +162,7 @@ def test_three_years_of_months_are_told_as_they_were(three_years):
     months, told = three_years
     right, wrong, missed = Counter(), Counter(), Counter()
     for (_, old, old_rows), (end, new, new_rows) in pairwise(months):
-        found = changes(old, new, old.clear())
+        found = changes(old, new, old["url"].clear())
         slugs = []
         for table, rows in ((old, old_rows), (new, new_rows)):
             known = {}

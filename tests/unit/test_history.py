@@ -97,12 +97,14 @@ def test_members_are_kept_apart(path):
         assert [told(history.rows(s.id)) for s in history.snapshots("bo kent")] == [["b"]]
 
 
-def test_who_was_there_before_and_is_no_more_is_an_earlier_row(path):
+def test_addresses_of_earlier_snapshots_are_known(path):
     with open_history(path) as history:
-        remember(history, DAYS[0], "a", "b")
-        remember(history, DAYS[1], "b")
-        last = history.snapshots()[-1]
-        assert told(history.earlier_rows(last.id)) == ["a"]
+        for day, name in zip(DAYS, "ab", strict=False):
+            rows = people(name).with_columns(url=pl.lit(f"https://www.linkedin.com/in/{name}"))
+            history.remember("Mia Mol", "mia mol", day, "basic", rows, 1)
+        first, last = (s.id for s in history.snapshots())
+        assert history.earlier_addresses(last).to_list() == ["https://www.linkedin.com/in/a"]
+        assert history.earlier_addresses(first).is_empty()
 
 
 def test_a_month_costs_what_changed_in_it(path):

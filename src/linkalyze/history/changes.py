@@ -25,7 +25,7 @@ MOST_OF = 0.8  # of a company's contacts
 def changes(
     old: pl.DataFrame,
     new: pl.DataFrame,
-    earlier: pl.DataFrame,
+    earlier: pl.Series,
     overrides: Overrides = NO_OVERRIDES,
 ) -> pl.DataFrame:
     """What happened between two snapshots. Both are resolved together, by today's rules: what only
@@ -34,7 +34,7 @@ def changes(
     Args:
         old: the rows of the older Connections.csv.
         new: those of the newer one.
-        earlier: rows that were there before the older one and are in neither, for who returns.
+        earlier: profile addresses that were there before the older one, for who returns.
         overrides: the member's own judgements; they hold for the past too.
 
     Returns:
@@ -187,11 +187,9 @@ def _departures(gone: pl.DataFrame, closed: pl.DataFrame) -> list[pl.DataFrame]:
     ]
 
 
-def _arrivals(
-    came: pl.DataFrame, earlier: pl.DataFrame, closed: pl.DataFrame
-) -> list[pl.DataFrame]:
+def _arrivals(came: pl.DataFrame, earlier: pl.Series, closed: pl.DataFrame) -> list[pl.DataFrame]:
     """Who was there before, by address, or whose row with nothing but the day has gone, returns."""
-    slugs = unquoted_slugs(earlier["url"]).drop_nulls()
+    slugs = unquoted_slugs(earlier).drop_nulls()
     opened = closed.filter(pl.col("more") < 0)["connected_on"]
     back = pl.col("slug").is_in(slugs.implode()).fill_null(value=False) | pl.col(
         "connected_on"

@@ -14,6 +14,7 @@ from linkalyze.network import UNKNOWN, Since
 from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides
 from linkalyze.resolve.titles import read_titles
 
+SHOWN = 11  # snapshots beside today's, whose functions are followed
 OF_A_COMPLETE_EXPORT = {"shares", "comments", "reactions", "endorsements_received"}
 
 
@@ -85,8 +86,9 @@ def since(
         if not before:
             return None
         last = before[-1]
-        old, earlier = history.rows(last.id), history.earlier_rows(last.id)
-        functions = _functions(history.titles(key), [s.date for s in before])
+        old, earlier = history.rows(last.id), history.earlier_addresses(last.id)
+        dates = [s.date for s in before[-SHOWN:]]
+        functions = _functions(history.titles(key, dates[0]), dates)
     events = changes(old, connections.select(old.columns), earlier, overrides)
     return Since(last.date, events, functions)
 
@@ -109,7 +111,7 @@ def _functions(titles: pl.DataFrame, dates: list[dt.date]) -> pl.DataFrame:
 
 def between(history: History, old: Snapshot, new: Snapshot, overrides: Overrides) -> pl.DataFrame:
     """What changed between two snapshots, in the columns of `EVENTS`."""
-    earlier = history.earlier_rows(old.id)
+    earlier = history.earlier_addresses(old.id)
     return changes(history.rows(old.id), history.rows(new.id), earlier, overrides)
 
 

@@ -30,17 +30,14 @@ FROM connection JOIN span ON id = connection
 WHERE span.member = :member AND first <= :date AND (gone IS NULL OR gone > :date)
 """
 EARLIER = """
-SELECT DISTINCT id, first_name, last_name, url, email_address, company, position, connected_on, copy
-FROM connection JOIN span ON id = connection
-WHERE span.member = :member AND first < :date AND id NOT IN (
-  SELECT connection FROM span
-  WHERE member = :member AND first <= :date AND (gone IS NULL OR gone > :date))
+SELECT DISTINCT url FROM connection JOIN span ON id = connection
+WHERE span.member = :member AND first < :date AND url NOTNULL
 """
 SPANS = """
-SELECT position, first, gone, count(*) FROM connection JOIN span ON id = connection
-WHERE span.member = (SELECT id FROM member WHERE key = ?)
-  AND coalesce(first_name, last_name) NOTNULL
-GROUP BY position, first, gone
+SELECT position, max(first, :since), gone, count(*) FROM connection JOIN span ON id = connection
+WHERE span.member = (SELECT id FROM member WHERE key = :key)
+  AND coalesce(first_name, last_name) NOTNULL AND (gone IS NULL OR gone > :since)
+GROUP BY 1, 2, 3
 """
 FOUND_OR_MADE = """
 INSERT INTO connection (member, key, first_name, last_name, url, email_address, company, position,
@@ -122,25 +119,27 @@ class History:
         Raises:
             HistoryError: there is no such snapshot.
         """
-        return _dated(self._present(*self._place(snapshot)))
+        rows = self._present(*self._place(snapshot)).drop("id", "copy")
+        return rows.with_columns(pl.col("connected_on").str.to_date())
 
-    def titles(self, key: str) -> pl.DataFrame:
-        """How many of a member's connections had a title over which span of time: `position`,
-        `first`, `gone` (Date), `connections`; closed profiles left out.
+    def titles(self, key: str, since: dt.date) -> pl.DataFrame:
+        """How many of a member's connections had a title over which span of time, from a snapshot's
+        day on: `position`, `first`, `gone` (Date), `connections`; closed profiles left out.
         """
         schema = {"position": pl.String, "first": pl.String, "gone": pl.String}
-        found = self._db.execute(SPANS, (key,)).fetchall()
+        found = self._db.execute(SPANS, {"key": key, "since": str(since)}).fetchall()
         spans = pl.DataFrame(found, schema | {"connections": pl.Int64}, orient="row")
         return spans.with_columns(pl.col("first", "gone").str.to_date())
 
-    def earlier_rows(self, snapshot: int) -> pl.DataFrame:
-        """The rows that were there at some time before a snapshot and are not in it, as `rows`.
+    def earlier_addresses(self, snapshot: int) -> pl.Series:
+        """The profile addresses that were there at any time before a snapshot.
 
         Raises:
             HistoryError: there is no such snapshot.
         """
         member, date = self._place(snapshot)
-        return _dated(self._rows(EARLIER, member, date))
+        found = self._db.execute(EARLIER, {"member": member, "date": date})
+        return pl.Series([url for (url,) in found], dtype=pl.String)
 
     def remember(
         self,
@@ -208,10 +207,7 @@ class History:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _present(self, member: int, date: str) -> pl.DataFrame:
-        return self._rows(PRESENT, member, date)
-
-    def _rows(self, query: str, member: int, date: str) -> pl.DataFrame:
-        found = self._db.execute(query, {"member": member, "date": date})
+        found = self._db.execute(PRESENT, {"member": member, "date": date})
         schema = {"id": pl.Int64} | dict.fromkeys(ROW, pl.String) | {"copy": pl.Int64}
         return pl.DataFrame(found.fetchall(), schema, orient="row")
 
@@ -270,10 +266,6 @@ class History:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-
-
-def _dated(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.drop("id", "copy").with_columns(pl.col("connected_on").str.to_date())
 
 
 def _day(text: str) -> dt.date:

@@ -20,7 +20,6 @@ from linkalyze.sections.phrases import both, counted, likely, likely_share
 
 ID = "changes"
 LISTED, NAMED = 60, 3
-SHOWN = 12  # exports in the picture
 CHANGE = 1.25  # times; a smaller change of pace is not told
 HAPPENED = {
     "joined": "came",
@@ -169,7 +168,7 @@ def show(result: Changes) -> Chapter:
             blocks.append(Prose(_ties(result)))
     blocks.append(Prose(_newcomers(result.newcomers)))
     if len(result.months) > 1 and any(month.own for month in result.months):
-        blocks.append(_over_time(result.months[-SHOWN:]))
+        blocks.append(_over_time(result.months))
     return Chapter(ID, "What changed?", answer, blocks, _method())
 
 
