@@ -82,22 +82,28 @@ def _resolved(
     columns = old.columns
     named = pl.any_horizontal(pl.col("first_name", "last_name", "url").is_not_null())
     stacked = pl.concat([old.with_columns(new=False), new.select(columns).with_columns(new=True)])
-    rows = (
-        stacked.filter(named)
-        .group_by(columns, maintain_order=True)
-        .agg(new=pl.col("new").any(), old=(~pl.col("new")).any())
-    )
+    stacked = stacked.filter(named)
     bare = pl.col("first_name", "last_name").str.replace_all(LOST_IN_ASCII, "")
-    rows = rows.with_columns(
-        parsed_names(rows.with_columns(bare))["name"].alias("plain_name"),
-        slug=unquoted_slugs(rows["url"]),
+    # A degree, an emoji, or another way to write the address makes no other row.
+    same = ["plain_name", "slug", "company", "position", "connected_on"]
+    rows = (
+        stacked.with_columns(
+            parsed_names(stacked.with_columns(bare))["name"].alias("plain_name"),
+            slug=unquoted_slugs(stacked["url"]),
+        )
+        .group_by(same, maintain_order=True)
+        .agg(
+            pl.col("first_name", "last_name", "url", "email_address").last(),
+            new=pl.col("new").any(),
+            old=(~pl.col("new")).any(),
+        )
     )
     changed = rows.filter(pl.col("old") != pl.col("new"))
-    post = ["plain_name", "company"]
-    near = rows.join(changed.select(post).unique(), on=post, how="semi", nulls_equal=True)
-    same = rows.join(changed.select("slug").drop_nulls().unique(), on="slug", how="semi")
-    few = pl.concat([changed, near, same]).unique(columns, maintain_order=True)
-    rest = rows.join(few, on=columns, how="anti", nulls_equal=True)
+    namesakes = changed.select("plain_name", "company").unique()
+    near = rows.join(namesakes, on=["plain_name", "company"], how="semi", nulls_equal=True)
+    addressed = rows.join(changed.drop_nulls("slug").select("slug").unique(), on="slug", how="semi")
+    few = pl.concat([changed, near, addressed]).unique(same, maintain_order=True)
+    rest = rows.join(few, on=same, how="anti", nulls_equal=True)
     network = resolve(few.select(columns), pl.DataFrame(schema=POSTS), "", "", overrides)
     own = few.select("old", "new", "plain_name", "slug")
     found = network.connections.hstack(own).with_columns(
