@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -15,11 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkalyze.errors import HistoryError
+from linkalyze.history import store
 from linkalyze.history.store import open_history
 
 COLUMNS = (
     "first_name", "last_name", "url", "email_address", "company", "position", "connected_on",
 )  # fmt: skip
+TESTS = str(Path(__file__).parents[1])
 DAYS = [dt.date(2026, month, 1) for month in range(1, 7)]
 
 
@@ -174,6 +177,105 @@ def test_two_runs_at_once_wait_for_each_other(path):
         assert [s.date for s in one.snapshots()] == DAYS[:2]
 
 
+MAKER = """
+import sys
+from pathlib import Path
+from linkalyze.history.store import open_history
+print("ready", flush=True)
+sys.stdin.readline()
+with open_history(Path({path!r})) as history:
+    history.members()
+"""
+
+
+def test_two_first_runs_at_once_make_one_history(path):
+    script = MAKER.format(path=str(path))
+    command = [sys.executable, "-c", script]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    runs = [subprocess.Popen(command, text=True, **pipes) for _ in range(4)]
+    for run in runs:
+        assert run.stdout.readline() == "ready\n"
+    for run in runs:
+        run.stdin.write("go\n")
+        run.stdin.flush()
+    assert [(run.communicate()[1], run.returncode) for run in runs] == [("", 0)] * 4
+
+
+NEXT_VERSION = "-- A note; with a semicolon.\nALTER TABLE snapshot ADD COLUMN note TEXT;"
+
+
+def next_version(monkeypatch, script):
+    scripts = (*store.migrations(), script)
+    monkeypatch.setattr(store, "migrations", lambda: scripts)
+
+
+def test_a_new_version_keeps_what_was_there_and_a_copy_of_it(path, monkeypatch):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "a")
+    next_version(monkeypatch, NEXT_VERSION)
+    with open_history(path) as history:
+        assert told(history.rows(history.snapshots()[0].id)) == ["a"]
+    copy = path.with_name("history.sqlite.v1")
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    monkeypatch.undo()
+    with open_history(copy) as history:
+        assert told(history.rows(history.snapshots()[0].id)) == ["a"]
+
+
+def test_a_new_version_that_fails_changes_nothing(path, monkeypatch):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "a")
+    broken = f"{NEXT_VERSION}\nALTER TABLE nowhere ADD COLUMN note TEXT;"
+    with monkeypatch.context() as patch:
+        next_version(patch, broken)
+        with pytest.raises(HistoryError, match="nowhere"), open_history(path):
+            pass
+    with open_history(path) as history:
+        assert told(history.rows(history.snapshots()[0].id)) == ["a"]
+
+
+def test_forgetting_takes_the_copies_along(path, monkeypatch):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "Zebulon")
+    next_version(monkeypatch, NEXT_VERSION)
+    with open_history(path) as history:
+        history.forget([s.id for s in history.snapshots()])
+    assert not [f.name for f in path.parent.iterdir() if b"Zebulon" in f.read_bytes()]
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from unit.test_history import DAYS, remember
+from linkalyze.errors import HistoryError
+from linkalyze.history.store import open_history
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (120_000, 120_000))
+try:
+    with open_history(Path({path!r})) as history:
+        remember(history, DAYS[1], *(f"n{{i}}" for i in range(9_000)))
+except HistoryError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files cannot be limited there")
+def test_a_full_disk_says_so_and_loses_nothing(path):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "a")
+    script = FULL_DISK.format(tests=TESTS, path=str(path))
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert "cannot be used" in done.stdout
+    assert "room on the disk" in done.stdout
+    with open_history(path) as history:
+        assert [(s.date, told(history.rows(s.id))) for s in history.snapshots()] == [
+            (DAYS[0], ["a"])
+        ]
+
+
 WRITER = """
 import datetime as dt, sys
 from pathlib import Path
@@ -191,7 +293,7 @@ with open_history(Path({path!r})) as history:
 @pytest.mark.skipif(os.name == "nt", reason="killing is done by signal")
 def test_a_kill_at_any_moment_loses_nothing(path):
     """Twelve kills; every snapshot that is there afterwards is whole."""
-    script = WRITER.format(tests=str(os.path.dirname(os.path.dirname(__file__))), path=str(path))  # noqa: PTH120
+    script = WRITER.format(tests=TESTS, path=str(path))
     for kill in range(12):
         child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
         assert child.stdout.readline() == b"ready\n"

@@ -7,9 +7,10 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -73,7 +74,9 @@ TAKE_OUT = (
 
 
 def migrations() -> tuple[str, ...]:
-    """What takes an empty file to the newest version, one script a version."""
+    """What takes an empty file to the newest version, one script a version, in which no line holds
+    more than one statement.
+    """
     return (files("linkalyze.history").joinpath("schema.sql").read_text(encoding="utf-8"),)
 
 
@@ -93,8 +96,9 @@ class Snapshot:
 class History:
     """The open database; use `open_history`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._db = connection
+        self._path = path
 
     def members(self) -> list[str]:
         """The names of the members whose snapshots are here."""
@@ -193,7 +197,8 @@ class History:
         return "replaced" if there else "new"
 
     def forget(self, snapshots: Sequence[int]) -> None:
-        """Take snapshots out, and every row that no other snapshot has, for good.
+        """Take snapshots out, and every row that no other snapshot has, for good; the copies that
+        were made before the schema changed go too, as they hold them all.
 
         Raises:
             HistoryError: there is no such snapshot; then nothing is forgotten.
@@ -205,6 +210,8 @@ class History:
             self._db.execute("DELETE FROM member WHERE id NOT IN (SELECT member FROM snapshot)")
         self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for copy in self._path.parent.glob(f"{self._path.name}.v*"):
+            copy.unlink()
 
     def _present(self, member: int, date: str) -> pl.DataFrame:
         found = self._db.execute(PRESENT, {"member": member, "date": date})
@@ -282,12 +289,9 @@ def open_history(path: Path) -> Iterator[History]:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
-        try:
+        with closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as connection:
             _prepare(connection, path)
-            yield History(connection)
-        finally:
-            connection.close()
+            yield History(connection, path)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise HistoryError(
@@ -297,29 +301,42 @@ def open_history(path: Path) -> Iterator[History]:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    for setting in ("foreign_keys = ON", "secure_delete = ON", "journal_mode = WAL"):
+    for setting in ("foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {setting}")
+    with suppress(sqlite3.OperationalError):  # while another run makes the file; the next one will
+        connection.execute("PRAGMA journal_mode = WAL")
     steps = migrations()
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if _version(connection) == len(steps):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    version = _version(connection)  # again: another run may just have done it
     if version > len(steps):
         raise HistoryError(
             f"{path}: the history was written by a newer linkalyze; update, or use --no-history."
         )
-    if version == len(steps):
-        return
-    if version:
-        _back_up(connection, path.with_name(f"{path.name}.v{version}"))
-    for number in range(version, len(steps)):
-        # The script and its number together, or neither.
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {steps[number]} PRAGMA user_version = {number + 1}; COMMIT;"
-        )
+    if 0 < version < len(steps):
+        _back_up(path, path.with_name(f"{path.name}.v{version}"))
+    for statement in chain.from_iterable(map(_statements, steps[version:])):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(steps)}")
+    connection.execute("COMMIT")
 
 
-def _back_up(connection: sqlite3.Connection, path: Path) -> None:
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    copy = sqlite3.connect(path)
-    try:
-        connection.backup(copy)
-    finally:
-        copy.close()
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; `executescript` would end the transaction that it is run in."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _back_up(path: Path, copy: Path) -> None:
+    os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
