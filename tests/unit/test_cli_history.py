@@ -187,3 +187,31 @@ def test_the_share_of_ones_function_is_followed_from_export_to_export(run, tmp_p
     months = analyze(export, history=home).measures["changes"].months
     assert [(m.date.month, m.known) for m in months] == [(7, 40), (8, 50), (9, 60)]
     assert [round(m.own["estimate"], 3) for m in months] == [1.0, 0.8, 0.667]
+
+
+def test_who_came_and_went_is_told_with_the_pace_of_it(run, tmp_path):
+    """Of 100 contacts, in half a year 2 leave, 1 moves and 5 come: 2 in 50 contact-years."""
+    home = run("history", "path").stdout.strip()
+    first = many(105, on="02 Jan 2020")
+    later = [*first[2:99], first[99].replace("Acme", "Gamma"), *first[100:]]
+    for day, rows in (("01-01-2026", first[:100]), ("07-02-2026", later)):
+        files = {"Connections.csv": connections(rows), "Profile.csv": PROFILE}
+        export = make_zip(tmp_path / f"Basic_LinkedInDataExport_{day}.zip", files)
+        run("report", export, "-q")
+    pace = analyze(export, history=home).measures["changes"].turnover
+    assert pace.net == 3
+    assert [round(pace.left[k], 3) for k in ("rate", "lo", "hi")] == [0.04, 0.005, 0.145]
+    assert round(pace.moved["rate"], 3) == 0.02
+    assert pace.promoted["rate"] == pace.promoted["lo"] == 0
+    html = Path("linkalyze-report.html").read_text(encoding="utf-8")
+    assert "That makes 3 more contacts." in html
+    assert "4 (0 to 14) leave in a year" in html
+
+
+def test_too_short_a_time_gives_no_pace(run, months):
+    """40 contacts for a month."""
+    for export in months:
+        run("report", export, "-q")
+    html = Path("linkalyze-report.html").read_text(encoding="utf-8")
+    assert "As many contacts came as left." in html
+    assert "leave in a year" not in html

@@ -7,12 +7,23 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from linkalyze.measures.intervals import FEWEST, Interval, RateRatio, rate_ratio, share_interval
+from linkalyze.measures.intervals import (
+    FEWEST,
+    Interval,
+    Rate,
+    RateRatio,
+    hazard,
+    rate_ratio,
+    share_interval,
+)
 from linkalyze.measures.rarefaction import sample_coverage
 from linkalyze.measures.similarity import Marginal, marginal_similarity, work_matrix
 from linkalyze.measures.work import counts_by_kind
 
 RECENT, BEFORE = 3, 12  # whole months
+YEAR = 365.25  # days
+CAME, LEFT = ("joined", "returned"), ("removed", "closed")
+SHORTEST = 20  # contact-years; with less, no event at all leaves up to 18 in 100 a year possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,37 @@ def newcomers(contacts: pl.DataFrame, as_of: dt.date) -> Newcomers:
             if len(months) >= RECENT + BEFORE
             else None
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """Who came less who left, in contacts; and how many leave, change company and rise, per contact
+    and year; None where the time is too short to say.
+    """
+
+    net: int
+    left: Rate | None
+    moved: Rate | None
+    promoted: Rate | None
+
+
+def turnover(events: pl.DataFrame, contacts: int, days: int) -> Turnover:
+    """The pace at which contacts come, go, move and rise between two snapshots.
+
+    Args:
+        events: in the columns of `EVENTS`.
+        contacts: how many there were at the older snapshot.
+        days: between the two.
+    """
+    kinds = events["kind"]
+    exposure = contacts * days / YEAR
+    left, moved, promoted = (
+        hazard(int(kinds.is_in(which).sum()), exposure) if exposure >= SHORTEST else None
+        for which in (LEFT, ("moved",), ("promoted",))
+    )
+    return Turnover(
+        int(kinds.is_in(CAME).sum()) - int(kinds.is_in(LEFT).sum()), left, moved, promoted
     )
 
 

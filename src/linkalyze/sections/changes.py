@@ -8,9 +8,17 @@ import polars as pl
 
 from linkalyze import charts
 from linkalyze.findings import Finding, Level
-from linkalyze.measures.growth import BEFORE, RECENT, Newcomers, newcomers
+from linkalyze.measures.growth import (
+    BEFORE,
+    RECENT,
+    SHORTEST,
+    Newcomers,
+    Turnover,
+    newcomers,
+    turnover,
+)
 from linkalyze.measures.homogeneity import thresholds
-from linkalyze.measures.intervals import Interval, share_interval
+from linkalyze.measures.intervals import Interval, Rate, share_interval
 from linkalyze.measures.rarefaction import hill_at_size_interval
 from linkalyze.measures.ties import ACTIVE, DORMANT, tie_evidence, tie_table
 from linkalyze.network import Since
@@ -61,14 +69,19 @@ class Changes:
     warmed: list[str]
     newcomers: Newcomers
     months: Sequence[Month]
+    turnover: Turnover | None
 
 
 def measure(context: Context) -> Changes:
     """Compare with the last snapshot, and newcomers with all others."""
     came = newcomers(context.network.contacts, context.as_of)
     since, months = _with_names(context), _months(context)
-    if since is None or not context.traces.with_messages:
-        return Changes(since, [], [], came, months)
+    if since is None:
+        return Changes(since, [], [], came, months, None)
+    there = since.functions.filter(pl.col("date") == since.date)["connections"].sum()
+    pace = turnover(since.events, int(there), (context.as_of - since.date).days)
+    if not context.traces.with_messages:
+        return Changes(since, [], [], came, months, pace)
     contacts, member = context.network.contacts, context.network.member
     evidence = tie_evidence(contacts, context.traces.until(since.date), member)
     then = tie_table(evidence, since.date, with_messages=True)
@@ -85,6 +98,7 @@ def measure(context: Context) -> Changes:
         states.filter((was != ACTIVE) & (is_now == ACTIVE))["name"].to_list(),
         came,
         months,
+        pace,
     )
 
 
@@ -164,6 +178,8 @@ def show(result: Changes) -> Chapter:
         answer = _answer(result.since)
         if (listing := _listing(result.since)).table.rows:
             blocks.append(listing)
+        if result.turnover:
+            blocks.append(Prose(_turnover(result.turnover)))
         if result.cooled or result.warmed:
             blocks.append(Prose(_ties(result)))
     blocks.append(Prose(_newcomers(result.newcomers)))
@@ -198,6 +214,24 @@ def _listing(since: Since) -> Listing:
             [(SHORT.get(kind, kind).capitalize(), *rest) for kind, *rest in rows],
         ),
     )
+
+
+def _turnover(pace: Turnover) -> str:
+    if pace.net:
+        more = "more" if pace.net > 0 else "fewer"
+        text = f"That makes {counted(abs(pace.net), f'{more} contact', f'{more} contacts')}"
+    else:
+        text = "As many contacts came as left"
+    if pace.left and pace.moved and pace.promoted:
+        text += (
+            f". At this pace, of a hundred contacts {_a_year(pace.left)} leave in a year, "
+            f"{_a_year(pace.moved)} change company and {_a_year(pace.promoted)} rise where they are"
+        )
+    return f"{text}."
+
+
+def _a_year(rate: Rate) -> str:
+    return f"{rate['rate']:.0%} ({rate['lo']:.0%} to {rate['hi']:.0%})".replace("%", "")
 
 
 def _ties(result: Changes) -> str:
@@ -287,6 +321,8 @@ def _method() -> list[str]:
         "spread. By chance: the share of next contacts whose company is new (Good-Turing). Pace: "
         f"the last {RECENT} whole months against the {BEFORE} before, quasi-Poisson. Only who is "
         "still a contact can be seen.",
+        "Pace: events per contact and year, the contacts those of the last export, with the exact "
+        f"Poisson interval (Garwood 1936); not told below {SHORTEST} contact-years.",
         "Over time: connections with a name, by today's reading of their title at that time; "
         "Jeffreys' interval, and the Hill number of order 1 in a random hundred.",
         "Ties that woke up or fell asleep: states by the messages of today's export until then, "
