@@ -54,6 +54,23 @@ def test_a_report_on_the_same_export_changes_nothing(run, months):
     assert snapshots(run) == first
 
 
+def test_the_complete_export_is_compared_with_last_months_not_with_its_own_basic_part(
+    run, months, tmp_path
+):
+    for export in months[:2]:
+        run("report", export, "-q")
+    rows = ["Bo,Kent,https://www.linkedin.com/in/bo,,Beta,Cook,02 Aug 2026"]
+    files = {
+        "Connections.csv": connections([*rows, *many(40, position="Nurse", on="02 Jan 2020")]),
+        "Profile.csv": PROFILE,
+        "Reactions.csv": "Date,Type,Link\n2026-08-01 10:00:00,LIKE,https://example.org\n",
+    }
+    run("report", make_zip(tmp_path / "Complete_LinkedInDataExport_08-06-2026.zip", files), "-q")
+    assert [s["date"] for s in snapshots(run)] == ["2026-07-01", "2026-08-06"]
+    html = Path("linkalyze-report.html").read_text(encoding="utf-8")
+    assert "Since the export of 1 July 2026: 1 came." in html
+
+
 def test_without_history_nothing_is_remembered(run, months):
     run("report", months[0], "-q", "--no-history")
     assert snapshots(run) == []

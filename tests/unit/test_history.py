@@ -92,6 +92,25 @@ def test_of_two_exports_of_one_day_the_richer_wins(path):
         assert (told(history.rows(second.id)), second.kind) == (["a", "b"], "complete")
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_basic_export_and_the_complete_one_after_midnight_are_one_snapshot(path, turn):
+    night = DAYS[1] + dt.timedelta(days=1)
+    two = [(DAYS[1], "basic", ["a"]), (night, "complete", ["a", "b"])]
+    with open_history(path) as history:
+        remember(history, DAYS[0], "a", kind="basic")
+        for day, kind, names in two[::turn]:
+            remember(history, day, *names, kind=kind)
+        kept = [(s.date, s.kind, told(history.rows(s.id))) for s in history.snapshots()]
+    assert kept == [(DAYS[0], "basic", ["a"]), (night, "complete", ["a", "b"])]
+
+
+def test_two_exports_of_a_kind_on_neighbouring_days_are_two(path):
+    with open_history(path) as history:
+        remember(history, DAYS[1], "a")
+        assert remember(history, DAYS[1] + dt.timedelta(days=1), "b") == "new"
+        assert len(history.snapshots()) == 2
+
+
 def test_members_are_kept_apart(path):
     with open_history(path) as history:
         remember(history, DAYS[0], "a", name="Mia Mol")

@@ -15,6 +15,7 @@ from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides
 from linkalyze.resolve.titles import read_titles
 
 SHOWN = 11  # snapshots beside today's, whose functions are followed
+ONE_DELIVERY = dt.timedelta(days=1)  # the basic export may be of the day before the complete one
 OF_A_COMPLETE_EXPORT = {"shares", "comments", "reactions", "endorsements_received"}
 
 
@@ -66,7 +67,8 @@ def since(
     told: str,
     member: str | None,
 ) -> Since | None:
-    """What changed since the last snapshot before a day; None where there is none.
+    """What changed since the last snapshot before a day, that of the day before left aside; None
+    where there is none.
 
     Args:
         path: of the history.
@@ -82,7 +84,7 @@ def since(
     """
     with open_history(path) as history:
         key = key_of(whose(history, told, member))
-        before = [s for s in history.snapshots(key) if s.date < date]
+        before = [s for s in history.snapshots(key) if s.date < date - ONE_DELIVERY]
         if not before:
             return None
         last = before[-1]

@@ -40,6 +40,12 @@ WHERE span.member = (SELECT id FROM member WHERE key = :key)
   AND coalesce(first_name, last_name) NOTNULL AND (gone IS NULL OR gone > :since)
 GROUP BY 1, 2, 3
 """
+# LinkedIn makes the basic part within minutes and the rest within a day, be it past midnight.
+ONE_DELIVERY = """
+SELECT id, kind, date, hash FROM snapshot
+WHERE member = ?1
+  AND (date = ?2 OR (kind <> ?3 AND abs(julianday(date) - julianday(?2)) <= 1))
+"""
 FOUND_OR_MADE = """
 INSERT INTO connection (member, key, first_name, last_name, url, email_address, company, position,
                         connected_on, copy)
@@ -154,8 +160,8 @@ class History:
         connections: pl.DataFrame,
         contacts: int,
     ) -> Outcome:
-        """Put a snapshot in its place by its date. One member has one snapshot a day: of two the
-        richer kind stays, and of two of a kind the later one.
+        """Put a snapshot in its place by its date. One member has one snapshot a day, and of two
+        kinds on neighbouring days one too: the richer kind stays, of two of a kind the later one.
 
         Args:
             name: the member's.
@@ -177,17 +183,12 @@ class History:
                 "INSERT INTO member (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, key)
             )
             (member,) = self._db.execute("SELECT id FROM member WHERE key = ?", (key,)).fetchone()
-            there = self._db.execute(
-                "SELECT id, kind, hash FROM snapshot WHERE member = ? AND date = ?",
-                (member, str(date)),
-            ).fetchone()
-            if there:
-                older, richness, same = there
-                if RICHER_LAST.index(kind) < RICHER_LAST.index(richness):
-                    return "poorer"
-                if digest == same:
-                    self._db.execute("UPDATE snapshot SET kind = ? WHERE id = ?", (kind, older))
-                    return "same"
+            there = self._db.execute(ONE_DELIVERY, (member, str(date), kind)).fetchall()
+            if any(RICHER_LAST.index(kind) < RICHER_LAST.index(row[1]) for row in there):
+                return "poorer"
+            if [row[1:] for row in there] == [(kind, str(date), digest)]:
+                return "same"
+            for older, *_ in there:
                 self._take_out(older)
             self._add(member, str(date), rows)
             self._db.execute(
