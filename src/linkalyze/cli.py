@@ -4,7 +4,7 @@ import datetime as dt
 import sys
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +12,7 @@ import click
 
 from linkalyze import __version__
 from linkalyze.cli_history import history, member_option
-from linkalyze.errors import EXIT_CODES, InputError, LinkalyzeError, printable
+from linkalyze.errors import EXIT_CODES, HistoryError, InputError, LinkalyzeError, printable
 from linkalyze.settings import history_file, judgements_file, overrides_file
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def report(
     if bool(export) == bool(latest):
         raise click.UsageError("give either an export or --latest DIR")
     if latest:
-        export = _newest(latest, look_back=not no_history)
+        export = _newest(latest, member, look_back=not no_history)
         if not export:
             return
     _refuse_to_overwrite(export, output)
@@ -135,10 +135,11 @@ def report(
         sys.exit(fault.exit_code)
 
 
-def _newest(folder: Path, *, look_back: bool) -> tuple[Path, ...]:
+def _newest(folder: Path, member: str | None, *, look_back: bool) -> tuple[Path, ...]:
     """The newest export in a folder; nothing where the history already has it, and why."""
-    from linkalyze.export import newest_in  # noqa: PLC0415
-    from linkalyze.history.store import open_history  # noqa: PLC0415
+    from linkalyze.export import is_complete, newest_in  # noqa: PLC0415
+    from linkalyze.history.past import key_of  # noqa: PLC0415
+    from linkalyze.history.store import Snapshot, open_history  # noqa: PLC0415
 
     paths, day = newest_in(folder)
     if not paths or day is None:
@@ -146,12 +147,17 @@ def _newest(folder: Path, *, look_back: bool) -> tuple[Path, ...]:
             f"{folder}: no export in it; download one from LinkedIn, and leave it its name."
         )
     if look_back:
-        with open_history(history_file()) as store:
-            known = [snapshot.date for snapshot in store.snapshots()]
-        if known and day <= max(known):
+        known: list[Snapshot] = []
+        with suppress(HistoryError), open_history(history_file()) as store:  # told at the end
+            known = store.snapshots(key_of(member) if member else None)
+        complete = is_complete(paths[0])
+        if any(
+            s.date > day or (s.date == day and (s.kind == "complete" or not complete))
+            for s in known
+        ):
             click.echo(
-                f"No export newer than that of {max(known)} in {folder}; ask LinkedIn for a new "
-                "one (Settings, Data privacy, Get a copy of your data).",
+                f"No export newer than that of {known[-1].date} in {folder}; ask LinkedIn for a "
+                "new one (Settings, Data privacy, Get a copy of your data).",
                 err=True,
             )
             return ()

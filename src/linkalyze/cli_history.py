@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linkalyze.errors import EXIT_CODES, HistoryError, LinkalyzeError, printable
+from linkalyze.errors import EXIT_CODES, HistoryError, LinkalyzeError, WhoseError, printable
 from linkalyze.settings import history_file, judgements_file
 
 if TYPE_CHECKING:
@@ -114,8 +114,11 @@ def import_exports(export: tuple[Path, ...], member: str | None) -> None:
                     told=network.member.name, member=member,
                 )  # fmt: skip
                 done[outcome] = done.get(outcome, 0) + 1
-            except HistoryError:
-                raise
+            except HistoryError as error:  # the others would meet the same
+                faults.append(error)
+                break
+            except WhoseError as error:
+                faults.append(WhoseError(f"{path}: {error.message}"))
             except LinkalyzeError as error:
                 faults.append(error)
     for fault in faults:

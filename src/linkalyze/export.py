@@ -23,7 +23,7 @@ from linkalyze.tables import (
 
 NAME_DATE = re.compile(r"_(\d{2})-(\d{2})-(\d{4})")
 OF_LINKEDIN = re.compile(r"LinkedInDataExport.*\.zip$", re.IGNORECASE)
-PART = re.compile(r"part", re.IGNORECASE)
+PART = re.compile(r"part[ _-]?\d", re.IGNORECASE)
 CONNECTIONS = "connections"
 ACTIVITY = ("messages", "shares", "comments", "reactions")
 SAME_EXPORT = dt.timedelta(days=7)
@@ -169,13 +169,15 @@ def newest_in(folder: Path) -> tuple[list[Path], dt.date | None]:
         InputError: the folder cannot be read.
     """
     try:
-        found = [path for path in folder.iterdir() if OF_LINKEDIN.search(path.name)]
+        found = [
+            path for path in folder.iterdir() if OF_LINKEDIN.search(path.name) and path.exists()
+        ]
     except OSError as error:
         raise InputError(
             f"{folder}: cannot be read ({error.strerror}); check the folder."
         ) from error
     dated = [
-        (date, "complete" in path.name.lower(), path)
+        (date, is_complete(path), path)
         for path in found
         if (name := NAME_DATE.search(path.name)) and (date := _calendar_date(*name.groups()))
     ]
@@ -186,6 +188,11 @@ def newest_in(folder: Path) -> tuple[list[Path], dt.date | None]:
     parts = [path for path in same if PART.search(path.name)]
     # Without parts, several are copies of one download.
     return parts or [max(same, key=lambda path: path.stat().st_mtime)], best[0]
+
+
+def is_complete(path: Path) -> bool:
+    """Whether a download's name calls it a complete export."""
+    return "complete" in path.name.lower()
 
 
 def _demand_connections(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,8 +33,7 @@ NOT_A_COMPANY = {"@self-employed": "Self-employed", "@stealth": "Not disclosed"}
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What one run found: the export, the resolved network, the traces of its ties and the ties
-    themselves, the measures per section by its id, all findings, worst first, and why the history
-    could not be read ("" if it could).
+    themselves, the measures per section by its id, and all findings, worst first.
     """
 
     export: Export
@@ -43,7 +43,6 @@ class Analysis:
     as_of: dt.date
     measures: Mapping[str, Any]
     findings: Sequence[Finding]
-    forgotten: str = ""
 
 
 def analyze(
@@ -78,19 +77,17 @@ def analyze(
     traces = read_traces(export.table, export.seen.keys(), network).until(day)
     evidence = tie_evidence(network.contacts, traces, network.member)
     ties = tie_table(evidence, day, with_messages=traces.with_messages)
-    changed, forgotten = None, ""
+    changed = None
     if history and (member or network.member.name):
-        try:
+        with suppress(HistoryError):  # the report needs no past
             changed = since(
                 Path(history), day, export.table(CONNECTIONS), judgements,
                 told=network.member.name, member=member,
             )  # fmt: skip
-        except HistoryError as error:  # the report needs no past
-            forgotten = error.message
     context = Context(network, traces, ties, day, changed)
     measures = {section.id: section.measure(context) for section in SECTIONS}
     findings = [f for section in SECTIONS for f in section.findings(measures[section.id])]
-    return Analysis(export, network, traces, ties, day, measures, ranked(findings), forgotten)
+    return Analysis(export, network, traces, ties, day, measures, ranked(findings))
 
 
 def analyze_sample() -> Analysis:

@@ -27,7 +27,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 def made(folder, *words):
     """The address of the report that a command writes."""
     target = folder / "report.html"
-    done = CliRunner().invoke(main, [*map(str, words), "-q", "-o", str(target)])
+    home = {"LINKALYZE_HOME": str(folder)}
+    done = CliRunner().invoke(main, [*map(str, words), "-q", "-o", str(target)], env=home)
     assert done.exit_code == 0, done.output
     return target.as_uri()
 

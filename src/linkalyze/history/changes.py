@@ -6,6 +6,7 @@ from linkalyze.measures.similarity import similarity
 from linkalyze.names import folded
 from linkalyze.network import EVENTS, NO_COMPANY, UNKNOWN
 from linkalyze.resolve import resolve
+from linkalyze.resolve.companies import resolve_companies
 from linkalyze.resolve.member import POSTS
 from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides
 from linkalyze.resolve.people import unquoted_slugs
@@ -44,13 +45,18 @@ def changes(
     before, after = (_one_a_contact(rows.filter(side)) for side in ("old", "new"))
     both = before.join(after, on="contact_id", suffix="_new")
     closed = _closed_by_day(new).join(
-        _closed_by_day(old), on="connected_on", how="full", coalesce=True, suffix="_old"
+        _closed_by_day(old),
+        on="connected_on",
+        how="full",
+        coalesce=True,
+        suffix="_old",
+        nulls_equal=True,
     )
     closed = closed.with_columns(more=pl.col("len").fill_null(0) - pl.col("len_old").fill_null(0))
     gone = before.join(after, on="contact_id", how="anti")
     came = after.join(before, on="contact_id", how="anti")
     moved = _moved(both)
-    renames = _company_renames(moved, rows, rest)
+    renames = _company_renames(moved, rows, rest, overrides)
     renamed_away = moved.join(renames, on=["company_id", "company_id_new"], how="semi")
     moved = moved.join(renamed_away, on="contact_id", how="anti")
     stayed = both.join(moved, on="contact_id", how="anti")
@@ -80,7 +86,7 @@ def _resolved(
     `new` (in which snapshot they are); and the companies of all other rows, as written.
     """
     columns = old.columns
-    named = pl.any_horizontal(pl.col("first_name", "last_name", "url").is_not_null())
+    named = pl.any_horizontal(pl.col("first_name", "last_name").is_not_null())
     stacked = pl.concat([old.with_columns(new=False), new.select(columns).with_columns(new=True)])
     stacked = stacked.filter(named)
     bare = pl.col("first_name", "last_name").str.replace_all(LOST_IN_ASCII, "")
@@ -160,6 +166,7 @@ def _one_a_contact(rows: pl.DataFrame) -> pl.DataFrame:
         rows.sort("connected_on", "row", descending=[True, False], nulls_last=True)
         .with_columns(
             slugs=pl.col("slug").drop_nulls().unique().implode().over("contact_id"),
+            companies=pl.col("company_id").unique().implode().over("contact_id"),
             connected_on=pl.col("connected_on").min().over("contact_id"),
             names=pl.concat_list("plain_name", "full_name").implode().over("contact_id").list.eval(
                 pl.element().explode().unique()
@@ -167,8 +174,8 @@ def _one_a_contact(rows: pl.DataFrame) -> pl.DataFrame:
         )
         .unique("contact_id", keep="first", maintain_order=True)
         .select(
-            "contact_id", "names", "slugs", "slug", "url", "connected_on", "company_id",
-            "seniority", "function", name=name,
+            "contact_id", "names", "slugs", "companies", "slug", "url", "connected_on",
+            "company_id", "seniority", "function", name=name,
             company_shown=pl.coalesce("company", "company_name"),
         )
     )  # fmt: skip
@@ -176,7 +183,7 @@ def _one_a_contact(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _closed_by_day(rows: pl.DataFrame) -> pl.DataFrame:
     """How many members who closed or hid their profile were met on each day."""
-    nobody = pl.all_horizontal(pl.col("first_name", "last_name", "url").is_null())
+    nobody = pl.all_horizontal(pl.col("first_name", "last_name").is_null())
     return rows.filter(nobody).group_by("connected_on").agg(len=pl.len().cast(pl.Int64))
 
 
@@ -194,39 +201,61 @@ def _departures(gone: pl.DataFrame, closed: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _arrivals(came: pl.DataFrame, earlier: pl.Series, closed: pl.DataFrame) -> list[pl.DataFrame]:
-    """Who was there before, by address, or whose row with nothing but the day has gone, returns."""
+    """Who was there before, by address, or whose row with nothing but the day has gone, returns;
+    where more came of that day than rows went, it cannot be told who.
+    """
     slugs = unquoted_slugs(earlier).drop_nulls()
-    opened = closed.filter(pl.col("more") < 0)["connected_on"]
-    back = pl.col("slug").is_in(slugs.implode()).fill_null(value=False) | pl.col(
-        "connected_on"
-    ).is_in(opened.implode()).fill_null(value=False)
+    day = came.join(closed, on="connected_on", how="left", maintain_order="left", nulls_equal=True)
+    has_opened = -pl.col("more") >= pl.len().over("connected_on")
+    back = (pl.col("slug").is_in(slugs.implode()) | has_opened).fill_null(value=False)
     return [
-        _events(came.filter(~back), "joined", None, None),
-        _events(came.filter(back), "returned", None, None),
+        _events(day.filter(~back), "joined", None, None),
+        _events(day.filter(back), "returned", None, None),
     ]
 
 
 def _moved(both: pl.DataFrame) -> pl.DataFrame:
+    """At a company at which no row of theirs was before: a second account that goes is no move."""
     known = pl.all_horizontal(pl.col("company_id", "company_id_new") != NO_COMPANY)
-    return both.filter(known & (pl.col("company_id") != pl.col("company_id_new")))
+    return both.filter(known & ~pl.col("companies").list.contains(pl.col("company_id_new")))
 
 
-def _company_renames(moved: pl.DataFrame, rows: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:
-    """A company whose contacts are all at once at one that nobody was at before."""
-    names = rows.select("company_id", "company").drop_nulls().unique()
-    others = rest.join(names, on="company").group_by("company_id").agg(others=pl.len())
+def _company_renames(
+    moved: pl.DataFrame, rows: pl.DataFrame, rest: pl.DataFrame, overrides: Overrides
+) -> pl.DataFrame:
+    """A company whose contacts are nearly all at once at one that nobody was at before."""
     stayed = rows.filter(pl.col("old") & pl.col("new")).group_by("company_id").agg(stayed=pl.len())
-    known = pl.concat([rows.filter("old")["company_id"], others["company_id"]])
-    pairs = moved.group_by("company_id", "company_id_new").agg(
-        pl.col("company_shown", "company_shown_new").first(), went=pl.len()
-    )
-    had = pl.col("went") + pl.col("others").fill_null(0) + pl.col("stayed").fill_null(0)
-    return (
-        pairs.join(others, on="company_id", how="left")
+    left = moved.group_by("company_id").agg(left=pl.len())
+    pairs = (
+        moved.group_by("company_id", "company_id_new")
+        .agg(pl.col("company_shown", "company_shown_new").first(), went=pl.len())
+        .join(left, on="company_id")
         .join(stayed, on="company_id", how="left")
-        .filter(~pl.col("company_id_new").is_in(known.implode()))
-        .filter((pl.col("went") >= RENAMED_FROM) & (pl.col("went") >= MOST_OF * had))
-        .filter(~pl.col("company_id").str.starts_with("@"))
+        .with_columns(had=pl.col("left") + pl.col("stayed").fill_null(0))
+    )
+    most = (pl.col("went") >= RENAMED_FROM) & (pl.col("went") >= MOST_OF * pl.col("had"))
+    pairs = pairs.filter(
+        most,
+        ~pl.col("company_id_new").is_in(rows.filter("old")["company_id"].implode()),
+        ~pl.col("company_id").str.starts_with("@"),
+    )
+    if pairs.is_empty():
+        return pairs
+    # Those whose rows stayed as they were may write the same company in another way.
+    texts = pl.concat([rows["company"], rest["company"]])
+    together = resolve_companies(texts, overrides.company).rows["company_id"]
+    others = (
+        rows.select("company_id", together=together.head(rows.height))
+        .unique()
+        .join(together.tail(rest.height).value_counts(), left_on="together", right_on="company_id")
+        .group_by("company_id")
+        .agg(others=pl.col("count").sum())
+    )
+    return (
+        pairs.join(others, left_on="company_id_new", right_on="company_id", how="anti")
+        .join(others, on="company_id", how="left")
+        .with_columns(had=pl.col("had") + pl.col("others").fill_null(0))
+        .filter(most)
     )
 
 

@@ -42,7 +42,9 @@ def whose(history: History, told: str, given: str | None) -> str:
     Raises:
         WhoseError: the export does not tell, or tells another name than the history has.
     """
-    if given:
+    if given is not None:
+        if not (given.isprintable() and key_of(given)):
+            raise WhoseError("--member: give a name with letters in it.")
         return given
     if not told:
         raise WhoseError(
@@ -52,8 +54,8 @@ def whose(history: History, told: str, given: str | None) -> str:
     if known and key_of(told) not in map(key_of, known):
         raise WhoseError(
             f"This export is {told}'s, the history {' and '.join(known)}'s. If they are one, give "
-            f'--member "{known[0]}"; for another history, --member "{told}"; to leave it alone, '
-            "--no-history."
+            f'--member "{known[0]}"; for another history, --member "{told}"; to leave it '
+            "alone, report --no-history."
         )
     return told
 

@@ -46,6 +46,7 @@ SELECT id, kind, date, hash FROM snapshot
 WHERE member = ?1
   AND (date = ?2 OR (kind <> ?3 AND abs(julianday(date) - julianday(?2)) <= 1))
 """
+WITHOUT_SPAN = "DELETE FROM connection WHERE id NOT IN (SELECT connection FROM span)"
 FOUND_OR_MADE = """
 INSERT INTO connection (member, key, first_name, last_name, url, email_address, company, position,
                         connected_on, copy)
@@ -121,7 +122,8 @@ class History:
             " JOIN member ON member.id = member WHERE ?1 IS NULL OR key = ?1 ORDER BY date, name",
             (key,),
         )
-        return [Snapshot(i, name, _day(day), kind, n) for i, name, day, kind, n in found]
+        with self._reading():
+            return [Snapshot(i, name, _day(day), kind, n) for i, name, day, kind, n in found]
 
     def rows(self, snapshot: int) -> pl.DataFrame:
         """The rows of Connections.csv at a snapshot, as `Export.table` gives them; in no order.
@@ -129,17 +131,19 @@ class History:
         Raises:
             HistoryError: there is no such snapshot.
         """
-        rows = self._present(*self._place(snapshot)).drop("id", "copy")
-        return rows.with_columns(pl.col("connected_on").str.to_date())
+        with self._reading():
+            rows = self._present(*self._place(snapshot)).drop("id", "copy")
+            return rows.with_columns(pl.col("connected_on").str.to_date())
 
     def titles(self, key: str, since: dt.date) -> pl.DataFrame:
         """How many of a member's connections had a title over which span of time, from a snapshot's
         day on: `position`, `first`, `gone` (Date), `connections`; closed profiles left out.
         """
         schema = {"position": pl.String, "first": pl.String, "gone": pl.String}
-        found = self._db.execute(SPANS, {"key": key, "since": str(since)}).fetchall()
-        spans = pl.DataFrame(found, schema | {"connections": pl.Int64}, orient="row")
-        return spans.with_columns(pl.col("first", "gone").str.to_date())
+        with self._reading():
+            found = self._db.execute(SPANS, {"key": key, "since": str(since)}).fetchall()
+            spans = pl.DataFrame(found, schema | {"connections": pl.Int64}, orient="row")
+            return spans.with_columns(pl.col("first", "gone").str.to_date())
 
     def earlier_addresses(self, snapshot: int) -> pl.Series:
         """The profile addresses that were there at any time before a snapshot.
@@ -195,6 +199,8 @@ class History:
                 "INSERT INTO snapshot (member, date, kind, hash, contacts) VALUES (?, ?, ?, ?, ?)",
                 (member, str(date), kind, digest, contacts),
             )
+            if there:
+                self._db.execute(WITHOUT_SPAN)
         return "replaced" if there else "new"
 
     def forget(self, snapshots: Sequence[int]) -> None:
@@ -202,17 +208,24 @@ class History:
         were made before the schema changed go too, as they hold them all.
 
         Raises:
-            HistoryError: there is no such snapshot; then nothing is forgotten.
+            HistoryError: there is no such snapshot, then nothing is forgotten; or another program
+                keeps the forgotten rows in the file.
         """
         with self._transaction():
             for snapshot in snapshots:
                 self._take_out(snapshot)
-            self._db.execute("DELETE FROM connection WHERE id NOT IN (SELECT connection FROM span)")
+            self._db.execute(WITHOUT_SPAN)
             self._db.execute("DELETE FROM member WHERE id NOT IN (SELECT member FROM snapshot)")
-        self._db.execute("VACUUM")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for copy in self._path.parent.glob(f"{self._path.name}.v*"):
-            copy.unlink()
+            if copy.suffix[2:].isdigit():
+                copy.unlink()
+        self._db.execute("VACUUM")
+        (busy, *_) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise HistoryError(
+                f"{self._path}: forgotten, but still in the file, as another program has it open; "
+                "close that, and run 'linkalyze history list' to finish."
+            )
 
     def _present(self, member: int, date: str) -> pl.DataFrame:
         found = self._db.execute(PRESENT, {"member": member, "date": date})
@@ -265,13 +278,25 @@ class History:
         return found
 
     @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turn a value that somebody damaged into a fault of the file."""
+        try:
+            yield
+        except (pl.exceptions.PolarsError, ValueError) as error:
+            raise HistoryError(
+                f"{self._path}: the history holds a value that cannot be read; restore a copy, or "
+                "go on with --no-history."
+            ) from error
+
+    @contextmanager
     def _transaction(self) -> Iterator[None]:
         """All of it or nothing, one run at a time."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
 
@@ -289,7 +314,7 @@ def open_history(path: Path) -> Iterator[History]:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        _only_the_owners(path)
         with closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as connection:
             _prepare(connection, path)
             yield History(connection, path)
@@ -301,11 +326,14 @@ def open_history(path: Path) -> Iterator[History]:
         ) from error
 
 
+def _only_the_owners(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)  # a file that was there, such as a copy put back, keeps its mode else
+
+
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     for setting in ("foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {setting}")
-    with suppress(sqlite3.OperationalError):  # while another run makes the file; the next one will
-        connection.execute("PRAGMA journal_mode = WAL")
     steps = migrations()
     if _version(connection) == len(steps):
         return
@@ -315,12 +343,18 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise HistoryError(
             f"{path}: the history was written by a newer linkalyze; update, or use --no-history."
         )
+    if not version and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise HistoryError(
+            f"{path}: is a database of something else; move it, or use --no-history."
+        )
     if 0 < version < len(steps):
         _back_up(path, path.with_name(f"{path.name}.v{version}"))
     for statement in chain.from_iterable(map(_statements, steps[version:])):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {len(steps)}")
     connection.execute("COMMIT")
+    with suppress(sqlite3.OperationalError):  # another run has it open, which works without too
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _version(connection: sqlite3.Connection) -> int:
@@ -338,6 +372,6 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _back_up(path: Path, copy: Path) -> None:
-    os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
+    _only_the_owners(copy)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)

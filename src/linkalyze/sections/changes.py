@@ -167,11 +167,11 @@ def show(result: Changes) -> Chapter:
     """The chapter on changes."""
     blocks: list[Block] = []
     if result.since is None:
-        answer = "No earlier export is remembered, so who came and went cannot be told yet."
+        answer = "There is no earlier export to compare with, so who came and went cannot be told."
         blocks.append(
             Callout(
-                "This export is remembered from now on, unless you chose otherwise. Older ones can "
-                "be added with 'linkalyze history import'."
+                "Each export is remembered for the next report, unless you choose otherwise. Older "
+                "ones can be added with 'linkalyze history import'."
             )
         )
     else:
