@@ -128,7 +128,7 @@ def report(
                 f"--as-of {as_of:%Y-%m-%d} is before your latest contact ({newest})."
             )
         write_report(analysis, output)
-        fault = None if no_history else _remember(analysis, member)
+        fault = None if no_history else _remember(analysis, member) or analysis.fault
     _finish(analysis, output, open_it=open_it, quiet=quiet)
     if fault:
         fault.show()

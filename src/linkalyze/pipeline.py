@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,7 +32,8 @@ NOT_A_COMPANY = {"@self-employed": "Self-employed", "@stealth": "Not disclosed"}
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What one run found: the export, the resolved network, the traces of its ties and the ties
-    themselves, the measures per section by its id, and all findings, worst first.
+    themselves, the measures per section by its id, all findings, worst first, and why the history
+    could not be read, if so.
     """
 
     export: Export
@@ -43,6 +43,7 @@ class Analysis:
     as_of: dt.date
     measures: Mapping[str, Any]
     findings: Sequence[Finding]
+    fault: HistoryError | None
 
 
 def analyze(
@@ -77,17 +78,19 @@ def analyze(
     traces = read_traces(export.table, export.seen.keys(), network).until(day)
     evidence = tie_evidence(network.contacts, traces, network.member)
     ties = tie_table(evidence, day, with_messages=traces.with_messages)
-    changed = None
+    changed, fault = None, None
     if history and (member or network.member.name):
-        with suppress(HistoryError):  # the report needs no past
+        try:
             changed = since(
                 Path(history), day, export.table(CONNECTIONS), judgements,
                 told=network.member.name, member=member,
             )  # fmt: skip
+        except HistoryError as error:  # the report needs no past
+            fault = error
     context = Context(network, traces, ties, day, changed)
     measures = {section.id: section.measure(context) for section in SECTIONS}
     findings = [f for section in SECTIONS for f in section.findings(measures[section.id])]
-    return Analysis(export, network, traces, ties, day, measures, ranked(findings))
+    return Analysis(export, network, traces, ties, day, measures, ranked(findings), fault)
 
 
 def analyze_sample() -> Analysis:

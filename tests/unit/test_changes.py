@@ -115,6 +115,53 @@ def test_two_who_move_to_a_company_that_was_there_are_two_moves():
     assert [kind for kind, *_ in happened(old, new)] == ["moved", "moved"]
 
 
+PEOPLE = ["Ann Alpha", "Ben Beta", "Cor Gamma", "Dee Delta", "Eve Epsil", "Fay Zeta", "Gus Eta"]
+
+
+def staff(*companies):
+    """One person at each company, each met on a day of their own."""
+    return [
+        row(name, f"x{i}", company, "Cook", dt.date(2020, 1, 3 + i))
+        for i, (name, company) in enumerate(zip(PEOPLE, companies, strict=False))
+    ]
+
+
+def test_a_company_that_falls_apart_has_not_taken_another_name():
+    old = staff(*["Datakreek"] * 7)
+    new = staff("Abel", "Brill", "Corvo", "Dyne", "Ettal", "Delvaroen", "Delvaroen")
+    assert [kind for kind, *_ in happened(old, new)] == ["moved"] * 7
+
+
+@pytest.mark.parametrize(
+    ("stay", "from_", "to"),
+    [
+        ("Delvaroen Electronics N.V.", "Datakreek", "Delvaroen Electronics"),
+        ("Datakreek Electronics N.V.", "Datakreek Electronics", "Delvaroen"),
+    ],
+)
+def test_who_stayed_may_write_the_company_in_another_way(stay, from_, to):
+    old = staff(from_, from_, *[stay] * 5)
+    new = staff(to, to, *[stay] * 5)
+    assert [kind for kind, *_ in happened(old, new)] == ["moved", "moved"]
+
+
+def test_an_older_second_profile_that_goes_is_no_move():
+    second = row(company="Zorg", on=dt.date(2021, 3, 4))
+    assert happened([row(), second], [row()]) == []
+
+
+def test_without_days_each_event_is_told_once():
+    closed = (None,) * 7
+    undated = row(on=None)
+    assert happened([BO, closed, undated], [BO, closed]) == [("removed", "Ann Baker", None, None)]
+    assert [kind for kind, *_ in happened([closed, undated], [closed, closed])] == ["closed"]
+
+
+def test_where_more_came_of_a_day_than_opened_nobody_is_said_to_have_returned():
+    new = [row("Ann Baker", "ann"), row("Cas Maes", "cas"), BO]
+    assert [kind for kind, *_ in happened([CLOSED, BO], new)] == ["joined", "joined"]
+
+
 def test_the_members_judgements_hold_for_the_past_too():
     judged = parse_overrides('[[company]]\nsame = ["Acme", "Gamma"]\n', "overrides.toml")
     assert happened([row()], [row(company="Gamma")], overrides=judged) == []

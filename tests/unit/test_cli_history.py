@@ -1,6 +1,8 @@
 """The monthly habit on the command line."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -154,6 +156,41 @@ def test_a_damaged_history_still_gives_a_report(run, months):
     assert "the history cannot be used" in result.stderr
     assert Path("linkalyze-report.html").exists()
     assert path.read_bytes() == b"damaged " * 200
+
+
+def test_a_damaged_history_still_gives_the_monthly_report(run, months):
+    Path(run("history", "path").stdout.strip()).write_bytes(b"damaged " * 200)
+    assert run("report", "--latest", months[0].parent, "-q").exit_code == 5
+    assert Path("linkalyze-report.html").exists()
+
+
+def test_a_damaged_value_in_the_history_still_gives_a_report(run, months):
+    run("history", "import", *months[:2])
+    with closing(sqlite3.connect(run("history", "path").stdout.strip())) as db, db:
+        db.execute("UPDATE connection SET connected_on = 'x2020'")
+    assert run("report", months[2], "-q").exit_code == 5
+    assert Path("linkalyze-report.html").exists()
+    shown = run("history", "diff", 1, 2)
+    assert shown.exit_code == 5
+    assert "a value that cannot be read" in shown.stderr
+
+
+def test_the_complete_export_of_the_day_is_taken_after_the_basic_one(run, months):
+    folder = months[0].parent
+    run("report", "--latest", folder, "-q")
+    months[2].rename(folder / "Complete_LinkedInDataExport_09-01-2026.zip")
+    assert run("report", "--latest", folder, "-q").stdout.endswith("report.html\n")
+
+
+def test_a_link_to_nowhere_is_no_export(run, months):
+    folder = months[0].parent
+    (folder / "Basic_LinkedInDataExport_09-05-2026.zip").symlink_to(folder / "nowhere")
+    assert run("report", "--latest", folder, "-q").exit_code == 0
+
+
+@pytest.mark.parametrize("name", [" ", ". ", "a\udcff"])
+def test_a_member_without_letters_is_wrong_usage(run, months, name):
+    assert run("report", months[0], "--member", name, "-q").exit_code == 2
 
 
 def test_the_newest_export_of_a_folder_is_taken_once(run, months):

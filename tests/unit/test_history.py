@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -220,6 +221,46 @@ def test_two_first_runs_at_once_make_one_history(path):
     assert [(run.communicate()[1], run.returncode) for run in runs] == [("", 0)] * 4
 
 
+def test_what_another_export_of_the_day_replaced_is_gone_from_the_file(path):
+    with open_history(path) as history:
+        remember(history, DAYS[0], "Zebulon", "a")
+        assert remember(history, DAYS[0], "b") == "replaced"
+    assert not [f.name for f in path.parent.iterdir() if b"Zebulon" in f.read_bytes()]
+
+
+def test_forgetting_beside_an_open_reader_says_what_is_left_to_do(path, monkeypatch):
+    monkeypatch.setattr(store, "WAIT", 0.1)
+    with open_history(path) as history:
+        remember(history, DAYS[0], "Zebulon")
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM connection").fetchone()
+            with pytest.raises(HistoryError, match="another program has it open"):
+                history.forget([s.id for s in history.snapshots()])
+    with open_history(path) as history:
+        assert history.snapshots() == []
+    assert not [f.name for f in path.parent.iterdir() if b"Zebulon" in f.read_bytes()]
+
+
+def test_the_database_of_something_else_is_left_alone(path):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE urls (url TEXT)")
+    with pytest.raises(HistoryError, match="something else"), open_history(path):
+        pass
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("urls",)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no modes there")
+def test_a_copy_put_back_becomes_its_owners_only(path):
+    with open_history(path):
+        pass
+    path.chmod(0o644)
+    with open_history(path):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 NEXT_VERSION = "-- A note; with a semicolon.\nALTER TABLE snapshot ADD COLUMN note TEXT;"
 
 
@@ -257,9 +298,12 @@ def test_forgetting_takes_the_copies_along(path, monkeypatch):
     with open_history(path) as history:
         remember(history, DAYS[0], "Zebulon")
     next_version(monkeypatch, NEXT_VERSION)
+    own = path.with_name("history.sqlite.vault")
     with open_history(path) as history:
+        own.touch()
         history.forget([s.id for s in history.snapshots()])
     assert not [f.name for f in path.parent.iterdir() if b"Zebulon" in f.read_bytes()]
+    assert own.exists()
 
 
 FULL_DISK = """
@@ -289,6 +333,7 @@ def test_a_full_disk_says_so_and_loses_nothing(path):
     )
     assert "cannot be used" in done.stdout
     assert "room on the disk" in done.stdout
+    assert "rollback" not in done.stdout
     with open_history(path) as history:
         assert [(s.date, told(history.rows(s.id))) for s in history.snapshots()] == [
             (DAYS[0], ["a"])
