@@ -26,6 +26,16 @@ ROWS = (
     ",,,,,,02 Oct 2023",
 )
 
+# The typed frame of Connections.csv.
+CONNECTIONS = {
+    "first_name": pl.String,
+    "last_name": pl.String,
+    "url": pl.String,
+    "email_address": pl.String,
+    "company": pl.String,
+    "position": pl.String,
+    "connected_on": pl.Date,
+}
 # What people are resolved from, beside the number of the row.
 PEOPLE = {
     "first_name": pl.String,

@@ -173,6 +173,11 @@ INVITATIONS = pl.Schema(
 ACTS = pl.Schema({"kind": pl.String(), "at": pl.Datetime("us")})
 
 
+def end_of(day: dt.date) -> pl.Expr:
+    """The moment at which a day is over."""
+    return pl.lit(day).dt.offset_by("1d").cast(pl.Datetime("us"))
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """How far the member's own profile is filled in, as the export shows it."""
@@ -215,7 +220,7 @@ class Traces:
 
     def until(self, day: dt.date) -> "Traces":
         """What had happened by the end of a day; what has no date stays."""
-        end = pl.lit(day).dt.offset_by("1d").cast(pl.Datetime("us"))
+        end = end_of(day)
         past = (pl.col("at") < end) | pl.col("at").is_null()
         answered = pl.when(pl.col("answered") < end).then("answered")
         return replace(

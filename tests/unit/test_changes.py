@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from exports import CONNECTIONS
 
 from linkalyze.export import read_export
 from linkalyze.history.changes import KINDS, changes
@@ -17,15 +18,6 @@ from linkalyze.resolve.overrides import parse_overrides
 
 GENERATOR = Path(__file__).parents[3] / "shared" / "make_export.py"
 IN = "https://www.linkedin.com/in/"
-COLUMNS = {
-    "first_name": pl.String,
-    "last_name": pl.String,
-    "url": pl.String,
-    "email_address": pl.String,
-    "company": pl.String,
-    "position": pl.String,
-    "connected_on": pl.Date,
-}
 CLOSED = (None,) * 6 + (dt.date(2020, 5, 6),)
 
 
@@ -35,7 +27,7 @@ def row(name="Ann Baker", slug="ann", company="Acme", title="Nurse", on=dt.date(
 
 
 def frame(*rows):
-    return pl.DataFrame(rows, COLUMNS, orient="row")
+    return pl.DataFrame(rows, CONNECTIONS, orient="row")
 
 
 def happened(old, new, earlier=(), **more):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from exports import CONNECTIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,9 +21,6 @@ from linkalyze.errors import HistoryError
 from linkalyze.history import store
 from linkalyze.history.store import open_history
 
-COLUMNS = (
-    "first_name", "last_name", "url", "email_address", "company", "position", "connected_on",
-)  # fmt: skip
 TESTS = str(Path(__file__).parents[1])
 DAYS = [dt.date(2026, month, 1) for month in range(1, 7)]
 
@@ -30,8 +28,7 @@ DAYS = [dt.date(2026, month, 1) for month in range(1, 7)]
 def people(*names):
     """Rows of contacts; one without a name is a closed profile."""
     rows = [(n or None, None, None, None, "Acme", None, dt.date(2020, 1, 2)) for n in names]
-    schema = dict.fromkeys(COLUMNS[:-1], pl.String) | {"connected_on": pl.Date}
-    return pl.DataFrame(rows, schema, orient="row")
+    return pl.DataFrame(rows, CONNECTIONS, orient="row")
 
 
 def told(frame):

@@ -4,20 +4,12 @@ import datetime as dt
 
 import polars as pl
 import pytest
+from exports import CONNECTIONS
 
 from linkalyze.network import MERGES
 from linkalyze.resolve import resolve
 from linkalyze.resolve.member import own_name, own_positions
 
-CONNECTIONS = {
-    "first_name": pl.String,
-    "last_name": pl.String,
-    "url": pl.String,
-    "email_address": pl.String,
-    "company": pl.String,
-    "position": pl.String,
-    "connected_on": pl.Date,
-}
 SPAN = {"started": pl.Date, "finished": pl.Date}
 OWN = {"company": pl.String, "title": pl.String, "current": pl.Boolean, **SPAN}
 POSITIONS = {

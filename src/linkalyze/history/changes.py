@@ -3,7 +3,7 @@
 import polars as pl
 
 from linkalyze.measures.similarity import similarity
-from linkalyze.names import folded
+from linkalyze.names import folded, full_name
 from linkalyze.network import EVENTS, NO_COMPANY, UNKNOWN
 from linkalyze.resolve import resolve
 from linkalyze.resolve.companies import resolve_companies
@@ -161,7 +161,6 @@ def _none_kept(column: str) -> pl.Expr:
 
 def _one_a_contact(rows: pl.DataFrame) -> pl.DataFrame:
     """The newest row of each contact in one snapshot."""
-    name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
     return (
         rows.sort("connected_on", "row", descending=[True, False], nulls_last=True)
         .with_columns(
@@ -175,7 +174,7 @@ def _one_a_contact(rows: pl.DataFrame) -> pl.DataFrame:
         .unique("contact_id", keep="first", maintain_order=True)
         .select(
             "contact_id", "names", "slugs", "companies", "slug", "url", "connected_on",
-            "company_id", "seniority", "function", name=name,
+            "company_id", "seniority", "function", name=full_name(),
             company_shown=pl.coalesce("company", "company_name"),
         )
     )  # fmt: skip
@@ -191,12 +190,10 @@ def _departures(gone: pl.DataFrame, closed: pl.DataFrame) -> list[pl.DataFrame]:
     """A row with nothing but its day appears when a profile is closed; where more left of that day
     than rows appeared, it cannot be told who.
     """
-    day = gone.join(closed, on="connected_on", how="left", maintain_order="left", nulls_equal=True)
-    left = pl.len().over("connected_on")
-    is_closed = (pl.col("more") >= left).fill_null(value=False)
+    is_closed = _as_many(gone, closed["connected_on"], closed["more"])
     return [
-        _events(day.filter(~is_closed), "removed", None, None),
-        _events(day.filter(is_closed), "closed", None, None),
+        _events(gone.filter(~is_closed), "removed", None, None),
+        _events(gone.filter(is_closed), "closed", None, None),
     ]
 
 
@@ -205,13 +202,21 @@ def _arrivals(came: pl.DataFrame, earlier: pl.Series, closed: pl.DataFrame) -> l
     where more came of that day than rows went, it cannot be told who.
     """
     slugs = unquoted_slugs(earlier).drop_nulls()
-    day = came.join(closed, on="connected_on", how="left", maintain_order="left", nulls_equal=True)
-    has_opened = -pl.col("more") >= pl.len().over("connected_on")
-    back = (pl.col("slug").is_in(slugs.implode()) | has_opened).fill_null(value=False)
+    known = came["slug"].is_in(slugs.implode()).fill_null(value=False)
+    back = known | _as_many(came, closed["connected_on"], -closed["more"])
     return [
-        _events(day.filter(~back), "joined", None, None),
-        _events(day.filter(back), "returned", None, None),
+        _events(came.filter(~back), "joined", None, None),
+        _events(came.filter(back), "returned", None, None),
     ]
+
+
+def _as_many(people: pl.DataFrame, days: pl.Series, rows: pl.Series) -> pl.Series:
+    """For each of the people, whether their day has at least as many rows as it has people."""
+    by_day = pl.DataFrame([days, rows.alias("rows")])
+    met = people.select("connected_on", people=pl.len().over("connected_on")).join(
+        by_day, on="connected_on", how="left", maintain_order="left", nulls_equal=True
+    )
+    return (met["rows"] >= met["people"]).fill_null(value=False)
 
 
 def _moved(both: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from scipy.special import ndtr
 
 from linkalyze.lexicon import load
 from linkalyze.measures.homogeneity import thresholds
-from linkalyze.measures.intervals import Z95, Interval, share_interval
+from linkalyze.measures.intervals import DAYS_A_YEAR, Z95, Interval, share_interval
 from linkalyze.measures.rarefaction import hill_at_size_interval
 from linkalyze.measures.similarity import similarity
 from linkalyze.network import Member, Traces
@@ -20,7 +20,6 @@ from linkalyze.network import Member, Traces
 T_SHAPER, LONE_STAR, BUTTERFLY, NEWCOMER = "T-shaper", "lone star", "butterfly", "newcomer"
 BETWEEN = "between"
 TOP_SKILLS = 3
-DAYS_A_YEAR = 365.25
 
 
 class Archetype(TypedDict):
@@ -201,8 +200,7 @@ def spread(contacts: pl.DataFrame, member: Member, inbreeding: Interval | None) 
     )
     employers = [*member.now("company"), *member.past_companies()]
     known = contacts.drop_nulls("company")["company"]
-    limits = thresholds()
-    draw = limits.draw if families.sum() > limits.draw else limits.small_draw
+    draw = thresholds().draw_from(int(families.sum()))
     met = hill_at_size_interval(families, draw, 0)
     if not inbreeding or not met or not member.positions or known.is_empty():
         return None

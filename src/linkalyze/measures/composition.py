@@ -190,7 +190,7 @@ def variety(counts: Counts, dimension: Facet | Literal["year", "workplace"]) -> 
     """
     limits = thresholds()
     known = int(np.sum(counts))
-    draw = limits.draw if known > limits.draw else limits.small_draw
+    draw = limits.draw_from(known)
     standard = limits.coverage[dimension]
     taxonomy = TAXONOMY.get(dimension)
     measured = concentration(counts, taxonomy or len(counts))

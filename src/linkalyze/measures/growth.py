@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from linkalyze.measures.intervals import (
+    DAYS_A_YEAR,
     FEWEST,
     Interval,
     Rate,
@@ -21,7 +22,6 @@ from linkalyze.measures.similarity import Marginal, marginal_similarity, work_ma
 from linkalyze.measures.work import counts_by_kind
 
 RECENT, BEFORE = 3, 12  # whole months
-YEAR = 365.25  # days
 CAME, LEFT = ("joined", "returned"), ("removed", "closed")
 SHORTEST = 20  # contact-years; with less, no event at all leaves up to 18 in 100 a year possible
 
@@ -92,7 +92,7 @@ def turnover(events: pl.DataFrame, contacts: int, days: int) -> Turnover:
         days: between the two.
     """
     kinds = events["kind"]
-    exposure = contacts * days / YEAR
+    exposure = contacts * days / DAYS_A_YEAR
     left, moved, promoted = (
         hazard(int(kinds.is_in(which).sum()), exposure) if exposure >= SHORTEST else None
         for which in (LEFT, ("moved",), ("promoted",))

@@ -72,6 +72,10 @@ class Thresholds:
     coverage: Mapping[str, float]
     reading: Mapping[str, float]
 
+    def draw_from(self, known: int) -> int:
+        """How many of the known contacts a random draw takes."""
+        return self.draw if known > self.draw else self.small_draw
+
     def baseline(self, dimension: Facet) -> str:
         """What the ceiling rests on, in words."""
         return str(self.ceilings[dimension]["baseline"])

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv, expit, gammaincinv, logit, stdtrit
 
 Z95 = 1.959964
+DAYS_A_YEAR = 365.25
 LOW, HIGH = 0.025, 0.975
 FEWEST = 30  # contacts; below this there is no interval and no verdict
 FEWEST_CLUSTERS = 10

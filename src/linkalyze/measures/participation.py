@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -88,6 +89,16 @@ def participation(traces: Traces, as_of: dt.date) -> Participation | None:
         ),
         months=months if traces.with_messages else months.drop("messages"),
     )
+
+
+def pace_change(pace: RateRatio) -> Literal["risen", "fallen"] | None:
+    """Whether a pace has changed enough to be told: the interval leaves 1 out, and the ratio lies
+    beyond the bounds in `lexicon/helping.toml`.
+    """
+    low, high = helping_rules()["participation"]["worth_telling"]
+    if pace["lo"] > 1 and pace["rate_ratio"] > high:
+        return "risen"
+    return "fallen" if pace["hi"] < 1 and pace["rate_ratio"] < low else None
 
 
 def _rung(acts: pl.DataFrame) -> str:

@@ -11,7 +11,7 @@ from scipy.special import betainc, betaincinv
 
 from linkalyze.lexicon import load
 from linkalyze.measures.intervals import HIGH, LOW, Interval, share_interval
-from linkalyze.network import Traces
+from linkalyze.network import Traces, end_of
 
 Label = Literal["giving", "receiving", "balanced", "unclear", "not enough data"]
 CHANNELS = ("endorsements", "recommendations", "answers", "introductions")
@@ -102,7 +102,7 @@ def helping(traces: Traces, as_of: dt.date) -> Helping:
         traces: what the member and the contacts did together until the day of the export.
         as_of: that day.
     """
-    now = _end_of(as_of)
+    now = end_of(as_of)
     messages = traces.messages.drop_nulls("contact_id").filter("talk")
     acts = pl.concat(
         [
@@ -140,11 +140,7 @@ def just_introduced(traces: Traces, as_of: dt.date) -> pl.Series:
     """
     within = pl.duration(days=helping_rules()["introductions"]["within"])
     introduced = _introductions(traces.messages).filter("given")
-    return introduced.filter(pl.col("at") >= _end_of(as_of) - within)["contact_id"].unique()
-
-
-def _end_of(day: dt.date) -> pl.Expr:
-    return pl.lit(day).cast(pl.Datetime("us")) + pl.duration(days=1)
+    return introduced.filter(pl.col("at") >= end_of(as_of) - within)["contact_id"].unique()
 
 
 def answer_share(counts: tuple[int, int]) -> Interval | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import polars as pl
 
@@ -10,9 +11,10 @@ from linkalyze.network import Network
 from linkalyze.resolve.people import unquoted_slugs
 
 ME, NOBODY = "@me", "@:"
+Person = TypeVar("Person", pl.Series, pl.Expr)
 
 
-def is_contact(person: pl.Series) -> pl.Series:
+def is_contact(person: Person) -> Person:
     """Whether somebody found is a contact, rather than the member or a stranger."""
     return ~person.str.starts_with("@")
 

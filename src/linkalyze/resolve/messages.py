@@ -216,7 +216,7 @@ def _both_sides(rows: pl.DataFrame, addressed: pl.DataFrame) -> pl.DataFrame:
     received = rows.filter(~pl.col("sent")).rename({"sender": "person"})
     both = pl.concat([sent.join(copies, on="text", how="left"), received], how="diagonal")
     copied = (pl.col("copies") >= _marks().broadcast_to).fill_null(value=False)
-    contact = ~pl.col("person").str.starts_with("@")
+    contact = is_contact(pl.col("person"))
     return (
         both.sort("nth", "person")
         .with_columns(

@@ -14,7 +14,7 @@ from linkalyze.network import (
     Profile,
     Traces,
 )
-from linkalyze.resolve.directory import NOBODY, Directory, directory, own_keys
+from linkalyze.resolve.directory import NOBODY, Directory, directory, is_contact, own_keys
 from linkalyze.resolve.messages import read_messages
 
 Table = Callable[[str], pl.DataFrame]
@@ -85,7 +85,7 @@ def _contact_of(rows: pl.DataFrame, url: str | None, name: pl.Expr, people: Dire
     """The contact's id, null where it is none."""
     asked = rows.select(url=url or pl.lit(None, pl.String), name=name)
     person = people.find(asked)
-    return pl.when(~person.str.starts_with("@")).then(person)
+    return pl.when(is_contact(person)).then(person)
 
 
 def _full_name(first: str, last: str) -> pl.Expr:
@@ -149,7 +149,7 @@ def _invitations(rows: pl.DataFrame, people: Directory) -> pl.DataFrame:
         .unique("person", keep="last", maintain_order=True)
     )
     every = pl.concat([last, rows.filter(nameless)])
-    contact = pl.when(pl.col("person").str.starts_with("@").not_()).then("person")
+    contact = pl.when(is_contact(pl.col("person"))).then("person")
     return every.select(
         contact_id=contact, sent="sent", at="sent_at", note=pl.col("message").is_not_null()
     ).cast(INVITATIONS)

@@ -25,7 +25,7 @@ from linkalyze.measures.intervals import Z95, Interval
 from linkalyze.measures.similarity import similarity
 from linkalyze.page import Block, Callout, Chapter, Column, Figure, Listing, Prose, Table
 from linkalyze.section import Context, Section
-from linkalyze.sections.phrases import likely, likely_share
+from linkalyze.sections.phrases import capital, likely, likely_share
 
 ID = "archetype"
 CERTAIN = 0.99
@@ -107,7 +107,7 @@ def _answer(shape: Archetype) -> str:
     label, chances = shape["label"], shape["probabilities"]
     if label != BETWEEN:
         sure = min(chances[label], CERTAIN)  # nothing here is ever certain
-        return f"{label[0].upper()}{label[1:]} ({sure:.0%} sure): {MEANING[label]}."
+        return f"{capital(label)} ({sure:.0%} sure): {MEANING[label]}."
     first, second = sorted(chances, key=lambda name: -chances[name])[:2]
     return (
         f"Between {first} ({chances[first]:.0%}) and {second} ({chances[second]:.0%}): "

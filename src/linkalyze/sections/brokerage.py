@@ -18,7 +18,7 @@ from linkalyze.measures.reciprocity import just_introduced
 from linkalyze.measures.ties import tie_rules
 from linkalyze.page import Block, Callout, Chapter, Column, Listing, Table
 from linkalyze.section import Context, Section
-from linkalyze.sections.phrases import counted
+from linkalyze.sections.phrases import capital, counted
 
 ID = "brokerage"
 LISTED = 40
@@ -196,7 +196,7 @@ def _bridges(result: Brokerage) -> list[Block]:
     live = {True: "alive", False: asleep}
     words = {"company": "a company you follow or want", "function": "a function"}
     rows = [
-        (row["name"][0].upper() + row["name"][1:],
+        (capital(row["name"]),
          words.get(row["to"], "a level of a family"), row["who"], row["company"], live[row["live"]])
         for row in result.bridges.head(LISTED).iter_rows(named=True)
     ]  # fmt: skip

@@ -19,16 +19,16 @@ from linkalyze.measures.growth import (
 )
 from linkalyze.measures.homogeneity import thresholds
 from linkalyze.measures.intervals import Interval, Rate, share_interval
+from linkalyze.measures.participation import pace_change
 from linkalyze.measures.rarefaction import hill_at_size_interval
 from linkalyze.measures.ties import ACTIVE, DORMANT, tie_evidence, tie_table
 from linkalyze.network import Since
 from linkalyze.page import Block, Callout, Chapter, Column, Figure, Listing, Prose, Table
 from linkalyze.section import Context, Section
-from linkalyze.sections.phrases import both, counted, likely, likely_share
+from linkalyze.sections.phrases import both, capital, counted, likely, likely_share
 
 ID = "changes"
 LISTED, NAMED = 60, 3
-CHANGE = 1.25  # times; a smaller change of pace is not told
 HAPPENED = {
     "joined": "came",
     "returned": "came back",
@@ -130,8 +130,7 @@ def _months(context: Context) -> list[Month]:
         known = int(x.sum())
         mine = int(x.filter(counts["function"].is_in(own)).sum())
         enough = known >= limits.fewest and own
-        draw = limits.draw if known > limits.draw else limits.small_draw
-        varied = hill_at_size_interval(x.to_numpy(), draw, 1)
+        varied = hill_at_size_interval(x.to_numpy(), limits.draw_from(known), 1)
         if isinstance(date, dt.date):
             share = share_interval(mine, known) if enough else None
             months.append(Month(date, known, share, varied))
@@ -244,8 +243,7 @@ def _ties(result: Changes) -> str:
             more = " and others" if len(names) > NAMED else ""
             shown = ", ".join(names[:NAMED])
             parts.append(f"{counted(len(names), one, many)} ({shown}{more})")
-    text = " and ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{capital(' and '.join(parts))}."
 
 
 def _over_time(months: Sequence[Month]) -> Figure:
@@ -300,11 +298,9 @@ def _newcomers(came: Newcomers) -> str:
             f"{came.expected:.0%} would by chance"
         )
     if pace := came.pace:
-        rises = pace["lo"] > 1 and pace["rate_ratio"] > CHANGE
-        falls = pace["hi"] < 1 and pace["rate_ratio"] < 1 / CHANGE
-        how = "faster" if rises else "more slowly" if falls else "at no clearly other pace"
+        how = {"risen": "faster", "fallen": "more slowly", None: "at no clearly other pace"}
         text += (
-            f". Contacts come {how} than in the {BEFORE} months before "
+            f". Contacts come {how[pace_change(pace)]} than in the {BEFORE} months before "
             f"({pace['rate_ratio']:.1f} times, {pace['lo']:.1f} to {pace['hi']:.1f})"
         )
     return f"{text}."

@@ -13,6 +13,7 @@ from linkalyze.measures.participation import (
     Invited,
     Participation,
     invited,
+    pace_change,
     participation,
     profile_checks,
 )
@@ -26,7 +27,7 @@ from linkalyze.measures.reciprocity import (
 )
 from linkalyze.page import Block, Chapter, Column, Figure, Listing, Prose, Table
 from linkalyze.section import Context, Section
-from linkalyze.sections.phrases import both, counted, likely_share
+from linkalyze.sections.phrases import both, capital, counted, likely_share
 
 ID = "helping"
 GROWS = "fifty connections"  # a number to reach, and nothing to fill in
@@ -172,8 +173,7 @@ def _answer(result: TakingPart) -> str:
             "This export holds none of the files that tell of helping and taking part: ask for the "
             "larger archive."
         )
-    text = " and ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{capital(' and '.join(parts))}."
 
 
 def _balance(helping: Helping) -> Figure:
@@ -273,14 +273,10 @@ def _pace(pace: RateRatio | None) -> str:
     rules = helping_rules()["participation"]
     if pace is None:
         return "cannot be told: there are none, or not in this export"
-    low, high = rules["worth_telling"]
     span = f"{pace['rate_ratio']:.1f} times, {pace['lo']:.1f} to {pace['hi']:.1f}"
     window = f"in the last {rules['months_now']} months against the {rules['months_before']} before"
-    if pace["lo"] > 1 and pace["rate_ratio"] > high:
-        return f"has risen {window} ({span})"
-    if pace["hi"] < 1 and pace["rate_ratio"] < low:
-        return f"has fallen {window} ({span})"
-    return f"shows no clear change {window} ({span})"
+    change = pace_change(pace)
+    return f"{f'has {change}' if change else 'shows no clear change'} {window} ({span})"
 
 
 def _acts(part: Participation) -> Figure:

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from linkalyze.measures.intervals import Interval
 
 
+def capital(text: str) -> str:
+    """With a capital to begin with; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Such as: no pairs; 1 pair; 1,234 pairs."""
     return f"no {many}" if not number else f"1 {one}" if number == 1 else f"{number:,} {many}"
