@@ -40,6 +40,7 @@ from trials import (
     naive,
     one_large,
     pace_coverage,
+    paired_coverage,
     rank_agreement,
     ranked,
     similarity_coverage,
@@ -109,7 +110,7 @@ def _once(value: Callable[[Generator], float]) -> Trial:
 
 
 def promises() -> list[Promise]:
-    """All that is promised of the measures, but for the paired change."""
+    """All that is promised of the measures."""
     return [*_shares(), *_diversities(), *_growth(), *_companies(), *_verdicts(), *_ties()]
 
 
@@ -199,6 +200,19 @@ def _growth() -> list[Promise]:
             _marginals(spread, (0.0, 0.4)),
             0.93,
             times=10,
+        ),
+        Promise(
+            "paired change of D1(100): coverage",
+            "5 laws, n 150-1000, 5 % leave, 5 % move, 10 % come, h 0 and .4",
+            {
+                f"{law}, n={n}, h={h}": functools.partial(
+                    paired_coverage, laws=laws, n=n, h=h, m=100
+                )
+                for law, laws in FUNCTION_LAWS.items()
+                for n in (150, 300, 1000)
+                for h in (0.0, 0.4)
+            },
+            0.93,
         ),
     ]
 

@@ -1,6 +1,7 @@
 """Networks drawn from known laws, and how often the measures find the truth on them."""
 
 import functools
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,11 @@ from scipy import special, stats
 from linkalyze.levels import Level
 from linkalyze.measures.homogeneity import likeness, thresholds
 from linkalyze.measures.intervals import rate_ratio, share_interval
-from linkalyze.measures.rarefaction import hill_at_coverage_interval, hill_at_size_interval
+from linkalyze.measures.rarefaction import (
+    hill_at_coverage_interval,
+    hill_at_size_interval,
+    hill_change,
+)
 from linkalyze.measures.similarity import function_matrix, marginal_similarity, mean_similarity
 from linkalyze.measures.ties import EVIDENCE, strength, tie_rules
 from linkalyze.network import FUNCTIONS
@@ -208,6 +213,31 @@ def marginal_coverage(
             among = mean_similarity(stock, z)["mean"] or 0.0
             truth = float(kinds @ z @ stock) / stock.sum() - among
             hits.append(holds(marginal_similarity(stock, new, z), truth))
+    return rate(hits)
+
+
+def paired_coverage(
+    rng: Generator, replications: int, *, laws: Laws, n: int, h: float, m: int
+) -> float:
+    """How often the interval of the paired change has the truth in it, where a twentieth leave, as
+    many are of another kind than before, and a tenth come, a share `h` of them of the first kind.
+    """
+    hits = []
+    few, come = n // 20, n // 10
+    for law, stayers in networks(rng, laws, n - 2 * few, replications):
+        kinds = (1 - h) * law
+        kinds[0] += h
+        later = ((n - few) * law + come * kinds) / (n - few + come)
+        truth = math.log(expected_hill(later, m, 1) / expected_hill(law, m, 1))
+        for stayed in stayers:
+            paired = np.zeros((len(law) + 1, len(law) + 1), dtype=np.int64)
+            paired[:-1, :-1] = np.diag(stayed)
+            paired[:-1, :-1] += rng.multinomial(few, np.outer(law, law).ravel()).reshape(
+                len(law), -1
+            )
+            paired[:-1, -1] += rng.multinomial(few, law)
+            paired[-1, :-1] += rng.multinomial(come, kinds)
+            hits.append(holds(hill_change(paired, m, 1), truth))
     return rate(hits)
 
 

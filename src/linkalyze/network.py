@@ -247,13 +247,23 @@ EVENTS = pl.Schema(
 )
 
 
+# Whom the report named to write to: `contact_id` is null for who is no contact any more.
+ADVICE = pl.Schema({"contact_id": pl.String(), "name": pl.String(), "reason": pl.String()})
+
+
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since an earlier snapshot, in the columns of `EVENTS`; and `functions`: how many
-    connections had which function at each of the last snapshots: `date`, `function` (null where
-    unknown), `connections`, oldest first.
+    """What changed since an earlier snapshot: `events` in the columns of `EVENTS`, with today's
+    contact ids and company names; `advised`, whom the report on that snapshot named, in the
+    columns of `ADVICE`; `months`, how
+    many connections did what at each of the last snapshots, oldest first: `date`, `function`,
+    `seniority`, `company` (whether it is the member's), each null where unknown, `connections`; and
+    `paired`, how many contacts did what then and do what now: `function`, `function_new` (null
+    where unknown or no contact), `contacts`.
     """
 
     date: dt.date
     events: pl.DataFrame
-    functions: pl.DataFrame
+    advised: pl.DataFrame
+    months: pl.DataFrame
+    paired: pl.DataFrame

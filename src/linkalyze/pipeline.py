@@ -82,9 +82,8 @@ def analyze(
     if history and (member or network.member.name):
         try:
             changed = since(
-                Path(history), day, export.table(CONNECTIONS), judgements,
-                told=network.member.name, member=member,
-            )  # fmt: skip
+                Path(history), day, export.table(CONNECTIONS), network, judgements, member=member
+            )
         except HistoryError as error:  # the report needs no past
             fault = error
     context = Context(network, traces, ties, day, changed)

@@ -182,6 +182,30 @@ def test_the_interval_of_a_draw_takes_away_one_contact_after_the_other(counts, d
     assert limits == pytest.approx(expected, rel=1e-6)
 
 
+@quick
+@given(st.lists(st.integers(0, 9), min_size=16, max_size=16), st.data(), ORDER)
+def test_the_change_of_a_draw_takes_each_contact_from_both_times(cells, data, q):
+    """The last row and column are those who were not there."""
+    paired = np.reshape(cells, (4, 4)) + np.diag([12, 9, 12, 0])
+    m = data.draw(st.integers(1, 32))
+
+    def change(counts):
+        then, now = counts.sum(axis=1)[:-1], counts.sum(axis=0)[:-1]
+        return math.log(measures.hill_at_size(now, m, q) / measures.hill_at_size(then, m, q))
+
+    without = []
+    for place in list(zip(*np.nonzero(paired), strict=True)):
+        if place != (3, 3):
+            paired[place] -= 1
+            without += [change(paired)] * (paired[place] + 1)
+            paired[place] += 1
+    n = len(without)
+    reach = ndtri(1 - 0.025 / 12) * math.sqrt((n - 1) * np.var(without))
+    got = measures.hill_change(paired, m, q, looks=12)
+    assert got["difference"] == pytest.approx(change(paired), abs=1e-9)
+    assert got["hi"] - got["difference"] == pytest.approx(reach, abs=1e-6)
+
+
 @given(AT_LEAST_30, st.data(), ORDER)
 def test_the_interval_of_a_draw_holds_what_it_shows(counts, data, q):
     got = measures.hill_at_size_interval(counts, data.draw(st.integers(1, sum(counts) - 1)), q)

@@ -31,7 +31,7 @@ def frame(*rows):
 
 
 def happened(old, new, earlier=(), **more):
-    events = changes(frame(*old), frame(*new), frame(*earlier)["url"], **more)
+    events = changes(frame(*old), frame(*new), frame(*earlier)["url"], **more).events
     return events.select("kind", "name", "from", "to").rows()
 
 
@@ -201,7 +201,7 @@ def test_three_years_of_months_are_told_as_they_were(three_years):
     months, told = three_years
     right, wrong, missed = Counter(), Counter(), Counter()
     for (_, old, old_rows), (end, new, new_rows) in pairwise(months):
-        found = changes(old, new, old["url"].clear())
+        found = changes(old, new, old["url"].clear()).events
         slugs = []
         for table, rows in ((old, old_rows), (new, new_rows)):
             known = {}

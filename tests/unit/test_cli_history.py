@@ -222,25 +222,39 @@ def test_a_folder_without_an_export_says_so(run, tmp_path):
     assert "no export in it" in result.stderr
 
 
-def test_the_chapter_on_changes_names_who_to_congratulate(run, months):
-    for export in months:
-        run("report", export, "-q")
-    html = Path("linkalyze-report.html").read_text(encoding="utf-8")
-    assert "Write to Bo Kent (now Gamma)." in html
-
-
-def test_the_share_of_ones_function_is_followed_from_export_to_export(run, tmp_path):
-    """Of 40, then 50, then 60 contacts 40 are nurses like the member."""
+def test_the_share_of_ones_own_kind_is_followed_from_export_to_export(run, tmp_path):
+    """Of 40, then 50, then 60 contacts 40 are nurses like the member; the others manage Beta."""
     home = run("history", "path").stdout.strip()
+    elsewhere = {"position": "Sales Manager", "company": "Beta"}
     for month, others in ((7, 0), (8, 10), (9, 20)):
         rows = many(40, position="Nurse", on="02 Jan 2020")
-        rows += [row.replace("Ann", "Bo") for row in many(60, position="Cook")[40 : 40 + others]]
+        rows += [row.replace("Ann", "Bo") for row in many(60, **elsewhere)[40 : 40 + others]]
         files = {"Connections.csv": connections(rows), "Profile.csv": PROFILE}
         export = make_zip(tmp_path / f"Basic_LinkedInDataExport_0{month}-01-2026.zip", files)
         run("report", export, "-q")
     months = analyze(export, history=home).measures["changes"].months
-    assert [(m.date.month, m.known) for m in months] == [(7, 40), (8, 50), (9, 60)]
-    assert [round(m.own["estimate"], 3) for m in months] == [1.0, 0.8, 0.667]
+    assert [m.date.month for m in months] == [7, 8, 9]
+    for facet in ("function", "seniority", "company"):
+        assert [round(m.own[facet]["estimate"], 3) for m in months] == [1.0, 0.8, 0.667]
+
+
+@pytest.mark.parametrize(
+    ("arrive", "words"),
+    [
+        ("Engineer", "your network has grown more mixed."),
+        ("Nurse", "no more of a change than chance would make"),
+    ],
+)
+def test_whether_the_network_grows_more_mixed_is_told_with_how_sure(run, tmp_path, arrive, words):
+    """To 180 nurses and 20 engineers come 160 engineers, or 144 nurses and 16 engineers."""
+    nurses, engineers = (many(360, position=p) for p in ("Nurse", "Engineer"))
+    rows = [*nurses[:180], *engineers[180:200]]
+    late = engineers[200:] if arrive == "Engineer" else [*nurses[200:344], *engineers[344:]]
+    for day, people in (("07-01-2026", rows), ("08-01-2026", [*rows, *late])):
+        files = {"Connections.csv": connections(people), "Profile.csv": PROFILE}
+        export = make_zip(tmp_path / f"Basic_LinkedInDataExport_{day}.zip", files)
+        run("report", export, "-q")
+    assert words in Path("linkalyze-report.html").read_text(encoding="utf-8")
 
 
 def test_who_came_and_went_is_told_with_the_pace_of_it(run, tmp_path):

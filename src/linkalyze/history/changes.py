@@ -1,5 +1,7 @@
 """What changed between two snapshots: who came and went, moved, rose, or goes by another name."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from linkalyze.measures.similarity import similarity
@@ -23,23 +25,33 @@ MOST_ADDRESSES = 2  # of one name in one post, in one snapshot
 MOST_OF = 0.8  # of a company's contacts
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`events` in the columns of `EVENTS`, by kind in the order of `KINDS`, then by name.
+    `touched`, one row for each contact of whom a row changed: `function`, `function_new`, null
+    where unknown or where the contact was not there. `rest`: `company`,
+    `position` of all other rows.
+    """
+
+    events: pl.DataFrame
+    touched: pl.DataFrame
+    rest: pl.DataFrame
+
+
 def changes(
     old: pl.DataFrame,
     new: pl.DataFrame,
     earlier: pl.Series,
     overrides: Overrides = NO_OVERRIDES,
-) -> pl.DataFrame:
+) -> Changes:
     """What happened between two snapshots. Both are resolved together, by today's rules: what only
     the rules made of the same text is no change.
 
     Args:
         old: the rows of the older Connections.csv.
         new: those of the newer one.
-        earlier: profile addresses that were there before the older one, for who returns.
+        earlier: profile addresses that had gone by the time of the older one, for who returns.
         overrides: the member's own judgements; they hold for the past too.
-
-    Returns:
-        Rows in the columns of `EVENTS`, by kind in the order of `KINDS`, then by name.
     """
     rows, rest = _resolved(old, new, overrides)
     before, after = (_one_a_contact(rows.filter(side)) for side in ("old", "new"))
@@ -76,19 +88,34 @@ def changes(
         ),
     ]  # fmt: skip
     every = pl.concat([frame.cast(EVENTS) for frame in found])
-    return every.sort(pl.col("kind").cast(pl.Enum(KINDS)), "name", "contact_id", nulls_last=True)
+    events = every.sort(pl.col("kind").cast(pl.Enum(KINDS)), "name", "contact_id", nulls_last=True)
+    functions = [side.select("contact_id", "function") for side in (before, after)]
+    touched = functions[0].join(functions[1], on="contact_id", how="full", suffix="_new")
+    work = pl.col("function", "function_new").replace(UNKNOWN, None)
+    return Changes(events, touched.select(work), rest)
 
 
 def _resolved(
     old: pl.DataFrame, new: pl.DataFrame, overrides: Overrides
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows that changed and those of namesakes at their companies, resolved, with `old` and
-    `new` (in which snapshot they are); and the companies of all other rows, as written.
+    `new` (in which snapshot they are); and company and title of all other rows, as written.
     """
     columns = old.columns
     named = pl.any_horizontal(pl.col("first_name", "last_name").is_not_null())
-    stacked = pl.concat([old.with_columns(new=False), new.select(columns).with_columns(new=True)])
-    stacked = stacked.filter(named)
+    sides = [
+        frame.filter(named).group_by(columns, maintain_order=True).agg(rows=pl.len())
+        for frame in (old, new.select(columns))
+    ]
+    # Nearly all rows are in both to the letter, and have to be read once only.
+    stacked = sides[0].join(
+        sides[1],
+        on=columns,
+        how="full",
+        coalesce=True,
+        nulls_equal=True,
+        maintain_order="left_right",
+    )
     bare = pl.col("first_name", "last_name").str.replace_all(LOST_IN_ASCII, "")
     # A degree, an emoji, or another way to write the address makes no other row.
     same = ["plain_name", "slug", "company", "position", "connected_on"]
@@ -100,8 +127,8 @@ def _resolved(
         .group_by(same, maintain_order=True)
         .agg(
             pl.col("first_name", "last_name", "url", "email_address").last(),
-            new=pl.col("new").any(),
-            old=(~pl.col("new")).any(),
+            new=pl.col("rows_right").is_not_null().any(),
+            old=pl.col("rows").is_not_null().any(),
         )
     )
     changed = rows.filter(pl.col("old") != pl.col("new"))
@@ -115,7 +142,7 @@ def _resolved(
     found = network.connections.hstack(own).with_columns(
         parsed_names(few)["name"].alias("full_name"), own_id="contact_id"
     )
-    return _same_over_time(found), rest.select("company")
+    return _same_over_time(found), rest.select("company", "position")
 
 
 def _same_over_time(rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """What the history knows beside an export: whose it is, and what changed since the one before."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -9,12 +10,14 @@ from linkalyze.errors import WhoseError
 from linkalyze.export import CONNECTIONS, Export
 from linkalyze.history.changes import changes
 from linkalyze.history.store import History, Kind, Outcome, Snapshot, open_history
+from linkalyze.lexicon import title_lexicon
 from linkalyze.names import folded
-from linkalyze.network import UNKNOWN, Since
+from linkalyze.network import ADVICE, EVENTS, UNKNOWN, Network, Since
 from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides
+from linkalyze.resolve.people import unquoted_slugs
 from linkalyze.resolve.titles import read_titles
 
-SHOWN = 11  # snapshots beside today's, whose functions are followed
+SHOWN = 11  # snapshots beside today's, whose work is followed
 ONE_DELIVERY = dt.timedelta(days=1)  # the basic export may be of the day before the complete one
 OF_A_COMPLETE_EXPORT = {"shares", "comments", "reactions", "endorsements_received"}
 
@@ -64,9 +67,9 @@ def since(
     path: Path,
     date: dt.date,
     connections: pl.DataFrame,
+    network: Network,
     overrides: Overrides = NO_OVERRIDES,
     *,
-    told: str,
     member: str | None,
 ) -> Since | None:
     """What changed since the last snapshot before a day, that of the day before left aside; None
@@ -76,39 +79,88 @@ def since(
         path: of the history.
         date: the day of the export.
         connections: its rows of Connections.csv.
+        network: the same, resolved.
         overrides: the member's own judgements.
-        told: the name in the export, "" where there is none.
         member: the name that the user gave.
 
     Raises:
         WhoseError: it is not clear whose the export is.
         HistoryError: the history cannot be read.
     """
+    own = network.companies.filter(pl.col("company_id").is_in(network.member.now("company")))
     with open_history(path) as history:
-        key = key_of(whose(history, told, member))
+        key = key_of(whose(history, network.member.name, member))
         before = [s for s in history.snapshots(key) if s.date < date - ONE_DELIVERY]
         if not before:
             return None
         last = before[-1]
         old, earlier = history.rows(last.id), history.earlier_addresses(last.id)
         dates = [s.date for s in before[-SHOWN:]]
-        functions = _functions(history.titles(key, dates[0]), dates)
-    events = changes(old, connections.select(old.columns), earlier, overrides)
-    return Since(last.date, events, functions)
+        posts = history.posts(key, dates[0], own["aliases"].explode().to_list())
+        advised = history.advice(last.id)
+    title_lexicon()  # once, before two threads ask for it
+    with ThreadPoolExecutor(1) as beside:
+        titles = beside.submit(_work_of, posts["position"], network.connections)
+        changed = changes(old, connections.select(old.columns), earlier, overrides)
+        work = titles.result()
+    kept = changed.rest.join(work, on="position", how="left", nulls_equal=True)
+    paired = pl.concat([changed.touched, kept.select("function", function_new="function")])
+    return Since(
+        last.date,
+        _as_called_in(network, changed.events),
+        _with_ids(advised, network).select(ADVICE.names()),
+        _by_snapshot(posts.join(work, on="position", how="left", nulls_equal=True), dates),
+        paired.group_by(paired.columns).agg(contacts=pl.len()),
+    )
 
 
-def _functions(titles: pl.DataFrame, dates: list[dt.date]) -> pl.DataFrame:
-    """Connections by function at each day, titles read by today's rules."""
-    read = titles.with_columns(function=read_titles(titles["position"])["function"])
-    known = pl.col("function").replace(UNKNOWN, None)
-    came = read.select(known, date="first", change="connections")
-    went = read.drop_nulls("gone").select(known, date="gone", change=-pl.col("connections"))
-    changed = pl.concat([came, went]).group_by("date", "function").agg(pl.col("change").sum())
-    every = pl.DataFrame({"date": dates}).join(changed.select("function").unique(), how="cross")
+def _with_ids(people: pl.DataFrame, network: Network) -> pl.DataFrame:
+    """With the `contact_id` of those who are contacts today, by the address of their profile."""
+    contacts = network.contacts
+    known = contacts.select("contact_id", slug=unquoted_slugs(contacts["url"])).drop_nulls()
     return (
-        every.join(changed, on=["date", "function"], how="left", nulls_equal=True)
-        .sort("date", "function", nulls_last=True)
-        .with_columns(connections=pl.col("change").fill_null(0).cum_sum().over("function"))
+        people.with_columns(slug=unquoted_slugs(people["url"]))
+        .join(known, on="slug", how="left", maintain_order="left")
+        .drop("slug")
+    )
+
+
+def _as_called_in(network: Network, events: pl.DataFrame) -> pl.DataFrame:
+    """The events, contacts and companies called as everywhere else in the report."""
+    spellings = network.companies.explode("aliases").select("aliases", "company_name")
+    called = pl.col("from", "to").replace(dict(spellings.iter_rows()))
+    return (
+        _with_ids(events.rename({"contact_id": "own_id"}), network)
+        .with_columns(
+            pl.coalesce("contact_id", "own_id").alias("contact_id"),
+            pl.when(pl.col("kind") == "moved").then(called).otherwise(pl.col("from", "to")),
+        )
+        .select(EVENTS.names())
+    )
+
+
+def _work_of(titles: pl.Series, today: pl.DataFrame) -> pl.DataFrame:
+    """`position`, `function`, `seniority` of today's titles and of others, null where unknown; each
+    title once.
+    """
+    facets = ("function", "seniority")
+    read = today.select("position", *facets).unique("position")
+    gone = titles.unique().to_frame().join(read, on="position", how="anti", nulls_equal=True)
+    past = gone.with_columns(read_titles(gone["position"]).select(facets))
+    return pl.concat([read, past]).with_columns(pl.col(facets).replace(UNKNOWN, None))
+
+
+def _by_snapshot(posts: pl.DataFrame, dates: list[dt.date]) -> pl.DataFrame:
+    """Connections by `function`, `seniority` and `company` at each day."""
+    kind = ["function", "seniority", "company"]
+    came = posts.select(*kind, date="first", change="connections")
+    went = posts.drop_nulls("gone").select(*kind, date="gone", change=-pl.col("connections"))
+    changed = pl.concat([came, went]).group_by("date", *kind).agg(pl.col("change").sum())
+    every = pl.DataFrame({"date": dates}).join(changed.select(kind).unique(), how="cross")
+    return (
+        every.join(changed, on=["date", *kind], how="left", nulls_equal=True)
+        .sort("date", *kind, nulls_last=True)
+        .with_columns(connections=pl.col("change").fill_null(0).cum_sum().over(kind))
         .drop("change")
     )
 
@@ -116,11 +168,18 @@ def _functions(titles: pl.DataFrame, dates: list[dt.date]) -> pl.DataFrame:
 def between(history: History, old: Snapshot, new: Snapshot, overrides: Overrides) -> pl.DataFrame:
     """What changed between two snapshots, in the columns of `EVENTS`."""
     earlier = history.earlier_addresses(old.id)
-    return changes(history.rows(old.id), history.rows(new.id), earlier, overrides)
+    return changes(history.rows(old.id), history.rows(new.id), earlier, overrides).events
 
 
 def remember(
-    path: Path, export: Export, date: dt.date, contacts: int, *, told: str, member: str | None
+    path: Path,
+    export: Export,
+    date: dt.date,
+    contacts: int,
+    advice: pl.DataFrame | None = None,
+    *,
+    told: str,
+    member: str | None,
 ) -> Outcome:
     """Put an export into the history.
 
@@ -129,6 +188,7 @@ def remember(
         export: what to remember.
         date: its day.
         contacts: how many people its connections are.
+        advice: whom the report names to write to: `url`, `name`, `reason`.
         told: the name in the export, "" where there is none.
         member: the name that the user gave.
 
@@ -139,4 +199,4 @@ def remember(
     with open_history(path) as history:
         name = whose(history, told, member)
         rows = export.table(CONNECTIONS)
-        return history.remember(name, key_of(name), date, kind_of(export), rows, contacts)
+        return history.remember(name, key_of(name), date, kind_of(export), rows, contacts, advice)

@@ -1,9 +1,10 @@
 """An embedded database of snapshots: every row of Connections.csv with the spans of time in which
-it was there, so that a month costs what changed in it. The schema is in `schema.sql`.
+it was there, so that a month costs what changed in it. The schema is in `schema-1.sql` and on.
 """
 
 import datetime as dt
 import hashlib
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -32,13 +33,15 @@ WHERE span.member = :member AND first <= :date AND (gone IS NULL OR gone > :date
 """
 EARLIER = """
 SELECT DISTINCT url FROM connection JOIN span ON id = connection
-WHERE span.member = :member AND first < :date AND url NOTNULL
+WHERE span.member = :member AND gone <= :date AND url NOTNULL
 """
 SPANS = """
-SELECT position, max(first, :since), gone, count(*) FROM connection JOIN span ON id = connection
+SELECT position, company IN (SELECT value FROM json_each(:companies)), max(first, :since), gone,
+  count(*)
+FROM connection JOIN span ON id = connection
 WHERE span.member = (SELECT id FROM member WHERE key = :key)
   AND coalesce(first_name, last_name) NOTNULL AND (gone IS NULL OR gone > :since)
-GROUP BY 1, 2, 3
+GROUP BY 1, 2, 3, 4
 """
 # LinkedIn makes the basic part within minutes and the rest within a day, be it past midnight.
 ONE_DELIVERY = """
@@ -84,7 +87,9 @@ def migrations() -> tuple[str, ...]:
     """What takes an empty file to the newest version, one script a version, in which no line holds
     more than one statement.
     """
-    return (files("linkalyze.history").joinpath("schema.sql").read_text(encoding="utf-8"),)
+    here = files("linkalyze.history").iterdir()
+    scripts = {file.name: file for file in here if file.name.startswith("schema-")}
+    return tuple(scripts[name].read_text(encoding="utf-8") for name in sorted(scripts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +140,22 @@ class History:
             rows = self._present(*self._place(snapshot)).drop("id", "copy")
             return rows.with_columns(pl.col("connected_on").str.to_date())
 
-    def titles(self, key: str, since: dt.date) -> pl.DataFrame:
+    def posts(self, key: str, since: dt.date, companies: Sequence[str]) -> pl.DataFrame:
         """How many of a member's connections had a title over which span of time, from a snapshot's
-        day on: `position`, `first`, `gone` (Date), `connections`; closed profiles left out.
+        day on: `position`, `company` (whether it is one of `companies`, null for none), `first`,
+        `gone` (Date), `connections`; closed profiles left out.
         """
-        schema = {"position": pl.String, "first": pl.String, "gone": pl.String}
+        values = {"key": key, "since": str(since), "companies": json.dumps(companies)}
+        schema = {"position": pl.String, "company": pl.Int64, "first": pl.String}
+        schema |= {"gone": pl.String, "connections": pl.Int64}
         with self._reading():
-            found = self._db.execute(SPANS, {"key": key, "since": str(since)}).fetchall()
-            spans = pl.DataFrame(found, schema | {"connections": pl.Int64}, orient="row")
-            return spans.with_columns(pl.col("first", "gone").str.to_date())
+            spans = pl.DataFrame(self._db.execute(SPANS, values).fetchall(), schema, orient="row")
+            return spans.with_columns(
+                pl.col("first", "gone").str.to_date(), pl.col("company").cast(pl.Boolean)
+            )
 
     def earlier_addresses(self, snapshot: int) -> pl.Series:
-        """The profile addresses that were there at any time before a snapshot.
+        """The profile addresses of rows that had gone by the time of a snapshot.
 
         Raises:
             HistoryError: there is no such snapshot.
@@ -154,6 +163,15 @@ class History:
         member, date = self._place(snapshot)
         found = self._db.execute(EARLIER, {"member": member, "date": date})
         return pl.Series([url for (url,) in found], dtype=pl.String)
+
+    def advice(self, snapshot: int) -> pl.DataFrame:
+        """Whom the report on a snapshot named to write to: `url`, `name`, `reason`, in order."""
+        found = self._db.execute(
+            "SELECT url, name, reason FROM advice WHERE snapshot = ? ORDER BY place", (snapshot,)
+        )
+        schema = dict.fromkeys(("url", "name", "reason"), pl.String)
+        with self._reading():
+            return pl.DataFrame(found.fetchall(), schema, orient="row")
 
     def remember(
         self,
@@ -163,6 +181,7 @@ class History:
         kind: Kind,
         connections: pl.DataFrame,
         contacts: int,
+        advice: pl.DataFrame | None = None,
     ) -> Outcome:
         """Put a snapshot in its place by its date. One member has one snapshot a day, and of two
         kinds on neighbouring days one too: the richer kind stays, of two of a kind the later one.
@@ -174,6 +193,7 @@ class History:
             kind: how much the export holds.
             connections: the rows of Connections.csv, in the columns of `rows`.
             contacts: how many people they are.
+            advice: whom the report names to write to, in the columns of `advice`.
 
         Returns:
             What was done: nothing if the same rows were there ("same") or a richer kind ("poorer").
@@ -191,14 +211,17 @@ class History:
             if any(RICHER_LAST.index(kind) < RICHER_LAST.index(row[1]) for row in there):
                 return "poorer"
             if [row[1:] for row in there] == [(kind, str(date), digest)]:
+                self._advise(there[0][0], advice)
                 return "same"
             for older, *_ in there:
                 self._take_out(older)
             self._add(member, str(date), rows)
-            self._db.execute(
-                "INSERT INTO snapshot (member, date, kind, hash, contacts) VALUES (?, ?, ?, ?, ?)",
+            (snapshot,) = self._db.execute(
+                "INSERT INTO snapshot (member, date, kind, hash, contacts) VALUES (?, ?, ?, ?, ?)"
+                " RETURNING id",
                 (member, str(date), kind, digest, contacts),
-            )
+            ).fetchone()
+            self._advise(snapshot, advice)
             if there:
                 self._db.execute(WITHOUT_SPAN)
         return "replaced" if there else "new"
@@ -253,6 +276,15 @@ class History:
                 self._db.execute(
                     "INSERT INTO span VALUES (?, ?, ?, ?)", (member, connection, date, after)
                 )
+
+    def _advise(self, snapshot: int, advice: pl.DataFrame | None) -> None:
+        """What was advised first stands, as that is what the member may have followed."""
+        if advice is not None and self.advice(snapshot).is_empty():
+            rows = advice.select("url", "name", "reason").iter_rows()
+            self._db.executemany(
+                "INSERT INTO advice VALUES (?, ?, ?, ?, ?)",
+                [(snapshot, place, *row) for place, row in enumerate(rows)],
+            )
 
     def _take_out(self, snapshot: int) -> None:
         """Change the spans so that nothing tells of this snapshot and all others stay as is."""

@@ -25,6 +25,7 @@ from linkalyze.measures.rarefaction import (
     hill_at_coverage,
     hill_at_size,
     hill_at_size_interval,
+    hill_change,
     sample_coverage,
 )
 from linkalyze.measures.reciprocity import giving_balance
@@ -62,6 +63,7 @@ __all__ = [
     "hill_at_coverage",
     "hill_at_size",
     "hill_at_size_interval",
+    "hill_change",
     "likeness",
     "likeness_with_unknown",
     "marginal_similarity",

@@ -5,11 +5,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
+from linkalyze.measures.homogeneity import thresholds
 from linkalyze.measures.intervals import (
     DAYS_A_YEAR,
     FEWEST,
+    Difference,
     Interval,
     Rate,
     RateRatio,
@@ -17,11 +20,13 @@ from linkalyze.measures.intervals import (
     rate_ratio,
     share_interval,
 )
-from linkalyze.measures.rarefaction import sample_coverage
+from linkalyze.measures.rarefaction import hill_change, sample_coverage
 from linkalyze.measures.similarity import Marginal, marginal_similarity, work_matrix
 from linkalyze.measures.work import counts_by_kind
+from linkalyze.network import FUNCTIONS
 
 RECENT, BEFORE = 3, 12  # whole months
+LOOKS = 12  # at the change of variety, in a year
 CAME, LEFT = ("joined", "returned"), ("removed", "closed")
 SHORTEST = 20  # contact-years; with less, no event at all leaves up to 18 in 100 a year possible
 
@@ -100,6 +105,24 @@ def turnover(events: pl.DataFrame, contacts: int, days: int) -> Turnover:
     return Turnover(
         int(kinds.is_in(CAME).sum()) - int(kinds.is_in(LEFT).sum()), left, moved, promoted
     )
+
+
+def variety_change(paired: pl.DataFrame) -> Difference | None:
+    """How much more varied the functions in a random draw of the contacts have become.
+
+    Args:
+        paired: of `Since`.
+
+    Returns:
+        As `hill_change` of order 1, at the level of twelve looks a year; None where too few are
+        known.
+    """
+    places = {name: place for place, name in enumerate(FUNCTIONS)}
+    counts = np.zeros((len(FUNCTIONS) + 1, len(FUNCTIONS) + 1), dtype=np.int64)
+    for then, now, contacts in paired.iter_rows():
+        counts[places.get(then, -1), places.get(now, -1)] += contacts
+    known = min(int(counts[:-1].sum()), int(counts[:, :-1].sum()))
+    return hill_change(counts, thresholds().draw_from(known), 1, LOOKS)
 
 
 def by_month(connected_on: pl.Series, as_of: dt.date) -> pl.DataFrame:

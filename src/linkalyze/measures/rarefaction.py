@@ -9,10 +9,10 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import digamma, gammaln
+from scipy.special import digamma, gammaln, ndtri
 
 from linkalyze.measures.diversity import present
-from linkalyze.measures.intervals import FEWEST, Z95, Counts, Interval
+from linkalyze.measures.intervals import FEWEST, LOW, Z95, Counts, Difference, Interval
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -129,6 +129,42 @@ def hill_at_size_interval(counts: Counts, m: int, q: int) -> Interval | None:
     sizes, times = np.unique(x, return_counts=True)
     without = _combined(_without_one(_terms, sizes, times, m, q), m, q)
     return _jackknifed(_drawn(x, m, q), without, sizes * times / n, n)
+
+
+def hill_change(counts: Whole, m: int, q: int, looks: int = 1) -> Difference | None:
+    """How much more varied a random draw of the contacts has become, as the difference of the
+    logarithms of two Hill numbers, with the paired delete-one jackknife interval: a contact who was
+    there both times is taken from both (Zahl 1977).
+
+    Args:
+        counts: contacts by category then (rows) and now (columns); the last row and the last column
+            are those who were not there, or of whom it is not known.
+        m: how many contacts to draw, less than are known either time.
+        q: 0, 1 or 2.
+        looks: how many such comparisons share the 5 % at which one is wrong (Bonferroni).
+
+    Returns:
+        None where there are too few contacts for an interval (30), or not more than `m`.
+    """
+    sides = counts.sum(axis=1)[:-1], counts.sum(axis=0)[:-1]
+    if min(int(x.sum()) for x in sides) < max(FEWEST, m + 1) or m < 1:
+        return None
+    logs = []
+    for x in sides:
+        sizes, times = np.unique(present(x), return_counts=True)
+        without = np.log(_combined(_without_one(_terms, sizes, times, m, q), m, q))
+        whole = math.log(_drawn(present(x), m, q))
+        logs.append((whole, np.append(without[np.searchsorted(sizes, x)], whole)))
+    (then, thens), (now, nows) = logs
+    weights = counts.copy()
+    weights[-1, -1] = 0
+    n = int(weights.sum())
+    changes = nows[None, :] - thens[:, None]
+    shares = weights / n
+    spread = float((shares * (changes - (shares * changes).sum()) ** 2).sum())
+    reach = float(ndtri(1 - LOW / looks)) * math.sqrt((n - 1) * spread)
+    change = now - then
+    return {"difference": change, "lo": change - reach, "hi": change + reach}
 
 
 def hill_at_coverage(counts: Counts, coverage: float, q: int) -> float | None:

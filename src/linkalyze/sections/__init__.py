@@ -9,12 +9,14 @@ from linkalyze.sections import (
     growth,
     helping,
     homogeneity,
+    occasions,
     resolution,
     roles,
     ties,
 )
 
 SECTIONS: tuple[Section, ...] = (
+    occasions.SECTION,
     homogeneity.SECTION,
     companies.SECTION,
     roles.SECTION,

@@ -1,31 +1,34 @@
 """What changed since the last export: people, ties, and what newcomers make of the network."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from linkalyze import charts
-from linkalyze.findings import Finding, Level
+from linkalyze.findings import Finding
 from linkalyze.measures.growth import (
     BEFORE,
+    LOOKS,
     RECENT,
     SHORTEST,
     Newcomers,
     Turnover,
     newcomers,
     turnover,
+    variety_change,
 )
 from linkalyze.measures.homogeneity import thresholds
-from linkalyze.measures.intervals import Interval, Rate, share_interval
+from linkalyze.measures.intervals import FEWEST, Difference, Interval, Rate, share_interval
 from linkalyze.measures.participation import pace_change
 from linkalyze.measures.rarefaction import hill_at_size_interval
 from linkalyze.measures.ties import ACTIVE, DORMANT, tie_evidence, tie_table
-from linkalyze.network import Since
+from linkalyze.network import Facet, Since
 from linkalyze.page import Block, Callout, Chapter, Column, Figure, Listing, Prose, Table
 from linkalyze.section import Context, Section
-from linkalyze.sections.phrases import both, capital, counted, likely, likely_share
+from linkalyze.sections.phrases import capital, counted, likely, likely_share
 
 ID = "changes"
 LISTED, NAMED = 60, 3
@@ -46,13 +49,12 @@ TOLD = ("moved", "promoted", "returned", "removed", "closed", "company-renamed")
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One snapshot: the share of the member's function, and the effective number of functions in a
-    random draw; None where it is unknown or too little is known.
+    """One snapshot: per facet the share of the member's own kind, and the effective number of
+    functions in a random draw; None where it is unknown or too little is known.
     """
 
     date: dt.date
-    known: int
-    own: Interval | None
+    own: Mapping[Facet, Interval | None]
     varied: Interval | None
 
 
@@ -60,8 +62,8 @@ class Month:
 class Changes:
     """`since` what happened since the last snapshot (None where none is remembered), `cooled` and
     `warmed` the names of contacts whose tie fell asleep or woke up since, the newcomers of the last
-    three months, and `months`: per snapshot, today's last, the day, the share of the member's
-    function and how varied the functions are, both with their intervals.
+    three months, `months` the snapshots, today's last, and `variety` how the functions became more
+    varied since the last one, on the logarithm.
     """
 
     since: Since | None
@@ -70,21 +72,34 @@ class Changes:
     newcomers: Newcomers
     months: Sequence[Month]
     turnover: Turnover | None
+    variety: Difference | None
 
 
 def measure(context: Context) -> Changes:
     """Compare with the last snapshot, and newcomers with all others."""
     came = newcomers(context.network.contacts, context.as_of)
-    since, months = _with_names(context), _months(context)
+    since = context.since
     if since is None:
-        return Changes(since, [], [], came, months, None)
-    there = since.functions.filter(pl.col("date") == since.date)["connections"].sum()
-    pace = turnover(since.events, int(there), (context.as_of - since.date).days)
+        return Changes(None, [], [], came, [], None, None)
+    there = since.months.filter(pl.col("date") == since.date)["connections"].sum()
+    days = (context.as_of - since.date).days
+    return Changes(
+        since,
+        *_asleep_and_awake(context, since.date),
+        came,
+        _months(context, since),
+        turnover(since.events, int(there), days),
+        variety_change(since.paired),
+    )
+
+
+def _asleep_and_awake(context: Context, day: dt.date) -> tuple[list[str], list[str]]:
+    """The names of contacts whose tie fell asleep since a day, and of those whose tie woke up."""
     if not context.traces.with_messages:
-        return Changes(since, [], [], came, months, pace)
+        return [], []
     contacts, member = context.network.contacts, context.network.member
-    evidence = tie_evidence(contacts, context.traces.until(since.date), member)
-    then = tie_table(evidence, since.date, with_messages=True)
+    evidence = tie_evidence(contacts, context.traces.until(day), member)
+    then = tie_table(evidence, day, with_messages=True)
     states = (
         context.ties.join(then, on="contact_id", suffix="_then", maintain_order="left")
         .join(context.network.people(), on="contact_id", maintain_order="left")
@@ -92,74 +107,50 @@ def measure(context: Context) -> Changes:
         .sort("tie_strength", descending=True, nulls_last=True)
     )
     was, is_now = pl.col("tie_state_then"), pl.col("tie_state")
-    return Changes(
-        since,
+    return (
         states.filter((was == ACTIVE) & (is_now == DORMANT))["name"].to_list(),
         states.filter((was != ACTIVE) & (is_now == ACTIVE))["name"].to_list(),
-        came,
-        months,
-        pace,
     )
 
 
-def _with_names(context: Context) -> Since | None:
-    """The events, companies called as everywhere else in the report."""
-    if context.since is None:
-        return None
-    spellings = context.network.companies.explode("aliases").select("aliases", "company_name")
-    names = dict(spellings.iter_rows())
-    called = pl.col("from", "to").replace(names)
-    moved = pl.col("kind") == "moved"
-    events = context.since.events.with_columns(
-        pl.when(moved).then(called).otherwise(pl.col("from", "to"))
-    )
-    return replace(context.since, events=events)
+def _months(context: Context, since: Since) -> list[Month]:
+    """What the connections did at each remembered snapshot and do today."""
+    member, limits = context.network.member, thresholds()
+    kind = ["function", "seniority", "company"]
+    own_company = pl.col("company").is_in(member.now("company"))
+    today = context.network.contacts.with_columns(company=own_company).group_by(kind)
+    now = today.agg(date=pl.lit(context.as_of), connections=pl.len().cast(pl.Int64))
+    own: dict[Facet, tuple[object, ...]] = {
+        "function": member.now("function"),
+        "seniority": member.now("seniority"),
+        "company": (True,) if member.now("company") else (),
+    }
 
+    def share(counts: pl.DataFrame, facet: Facet) -> Interval | None:
+        known = counts.drop_nulls(facet)
+        total = int(known["connections"].sum())
+        mine = known.filter(pl.col(facet).is_in(own[facet]))["connections"].sum()
+        return share_interval(int(mine), total) if own[facet] and total >= FEWEST else None
 
-def _months(context: Context) -> list[Month]:
-    """The functions at each remembered snapshot and today."""
-    if context.since is None:
-        return []
-    now = context.network.contacts.group_by("function").agg(connections=pl.len().cast(pl.Int64))
-    today = now.select(pl.lit(context.as_of).alias("date"), "function", "connections")
-    every = pl.concat([context.since.functions, today]).drop_nulls("function")
-    own, limits = context.network.member.now("function"), thresholds()
     months = []
+    every = pl.concat([since.months, now.select(since.months.columns)])
     for (date,), counts in every.sort("date").group_by("date", maintain_order=True):
-        x = counts["connections"]
-        known = int(x.sum())
-        mine = int(x.filter(counts["function"].is_in(own)).sum())
-        enough = known >= limits.fewest and own
-        varied = hill_at_size_interval(x.to_numpy(), limits.draw_from(known), 1)
+        functions = (
+            counts.drop_nulls("function")
+            .group_by("function")
+            .agg(pl.col("connections").sum())["connections"]
+        )
+        varied = hill_at_size_interval(
+            functions.to_numpy(), limits.draw_from(int(functions.sum())), 1
+        )
         if isinstance(date, dt.date):
-            share = share_interval(mine, known) if enough else None
-            months.append(Month(date, known, share, varied))
+            months.append(Month(date, {facet: share(counts, facet) for facet in own}, varied))
     return months
 
 
-def findings(result: Changes) -> list[Finding]:
-    """Job changes to congratulate on."""
-    if result.since is None:
-        return []
-    glad = result.since.events.filter(pl.col("kind").is_in(["promoted", "moved"]))
-    if glad.is_empty():
-        return []
-    first = glad.sort(pl.col("kind") != "promoted", maintain_order=True).head(NAMED)
-    people = [
-        f"{name} (now {to})" for name, to in first.select("name", "to").iter_rows() if name and to
-    ]
-    return [
-        Finding(
-            id=f"{ID}-congratulate",
-            chapter=ID,
-            level=Level.OPPORTUNITY,
-            title=f"{counted(glad.height, 'contact has', 'contacts have')} changed job or risen",
-            evidence=(f"Since the export of {_day(result.since)}.",),
-            explanation="A new job is the one moment at which nobody wonders why you write. A line "
-            "of your own is worth more than the button, which a tie is not counted by here either.",
-            action=f"Write to {both(people)}.",
-        )
-    ]
+def findings(_: Changes) -> list[Finding]:
+    """None: whom to write to is the short list's."""
+    return []
 
 
 def show(result: Changes) -> Chapter:
@@ -182,7 +173,9 @@ def show(result: Changes) -> Chapter:
         if result.cooled or result.warmed:
             blocks.append(Prose(_ties(result)))
     blocks.append(Prose(_newcomers(result.newcomers)))
-    if len(result.months) > 1 and any(month.own for month in result.months):
+    if result.variety:
+        blocks.append(Prose(_variety(result.variety)))
+    if sum(month.own["function"] is not None for month in result.months) > 1:
         blocks.append(_over_time(result.months))
     return Chapter(ID, "What changed?", answer, blocks, _method())
 
@@ -246,11 +239,24 @@ def _ties(result: Changes) -> str:
     return f"{capital(' and '.join(parts))}."
 
 
+def _variety(change: Difference) -> str:
+    more = "less" if change["difference"] < 0 else "more"
+    middle, low, high = (math.expm1(change[k]) for k in ("difference", "lo", "hi"))
+    text = (
+        f"The functions in a random draw of your contacts are {abs(middle):.1%} {more} varied than "
+        f"at the last export ({low:+.1%} to {high:+.1%})"
+    )
+    if change["lo"] <= 0 <= change["hi"]:
+        return f"{text}, no more of a change than chance would make in one of twelve months."
+    return f"{text}: your network has grown {'more alike' if more == 'less' else 'more mixed'}."
+
+
 def _over_time(months: Sequence[Month]) -> Figure:
     """The share of the member's function from snapshot to snapshot."""
     labels = [f"{month.date.day} {month.date:%b %Y}" for month in months]
-    shares = [month.own for month in months]
-    first, last = next(s for s in shares if s), [s for s in shares if s][-1]
+    shares = [month.own["function"] for month in months]
+    told = [share for share in shares if share]
+    first, last = told[0], told[-1]
     apart = last["lo"] > first["hi"] or last["hi"] < first["lo"]
     title = f"People of your function: {first['estimate']:.0%} then, {last['estimate']:.0%} now" + (
         "" if apart else ", no more of a change than chance would make"
@@ -268,11 +274,11 @@ def _over_time(months: Sequence[Month]) -> Figure:
         ),
         table=Table(
             (
-                Column("Export of", "date"), Column("Known for", "count"),
-                Column("Your function"), Column("As varied as, in a draw"),
+                Column("Export of", "date"), Column("Your function"), Column("Your level"),
+                Column("Your company"), Column("As varied as, in a draw"),
             ),
             [
-                (month.date, month.known, likely_share(month.own), likely(month.varied))
+                (month.date, *map(likely_share, month.own.values()), likely(month.varied))
                 for month in months
             ],
         ),
@@ -319,8 +325,10 @@ def _method() -> list[str]:
         "still a contact can be seen.",
         "Pace: events per contact and year, the contacts those of the last export, with the exact "
         f"Poisson interval (Garwood 1936); not told below {SHORTEST} contact-years.",
-        "Over time: connections with a name, by today's reading of their title at that time; "
-        "Jeffreys' interval, and the Hill number of order 1 in a random hundred.",
+        "Over time: connections with a name, by today's reading of their title and company at that "
+        "time; Jeffreys' interval, and the Hill number of order 1 in a random hundred. Its change "
+        "since the last export: paired delete-one jackknife (Zahl 1977), a contact of both taken "
+        f"from both, and so wide that {LOOKS} looks together err in 5 % (Bonferroni).",
         "Ties that woke up or fell asleep: states by the messages of today's export until then, "
         "and until now.",
     ]
