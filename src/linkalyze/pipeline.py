@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from linkalyze.export import CONNECTIONS, Export, Provenance, read_export
 from linkalyze.findings import Finding, ranked
 from linkalyze.history.past import remember, since
 from linkalyze.measures.ties import tie_evidence, tie_table
-from linkalyze.network import Network, Traces
+from linkalyze.network import Network, Since, Traces
 from linkalyze.page import Column, KeyNumber, Page, Table
 from linkalyze.report import render, write
 from linkalyze.resolve import resolve
@@ -75,17 +76,22 @@ def analyze(
     judgements = read_overrides(Path(overrides)) if overrides else NO_OVERRIDES
     network = resolve_export(export, me=me, overrides=judgements)
     day = as_of or day_of(export)
-    traces = read_traces(export.table, export.seen.keys(), network).until(day)
-    evidence = tie_evidence(network.contacts, traces, network.member)
-    ties = tie_table(evidence, day, with_messages=traces.with_messages)
-    changed, fault = None, None
-    if history and (member or network.member.name):
+    connections = export.table(CONNECTIONS)
+
+    def look_back() -> tuple[Since | None, HistoryError | None]:
+        if not history or not (member or network.member.name):
+            return None, None
         try:
-            changed = since(
-                Path(history), day, export.table(CONNECTIONS), network, judgements, member=member
-            )
+            return since(Path(history), day, connections, network, judgements, member=member), None
         except HistoryError as error:  # the report needs no past
-            fault = error
+            return None, error
+
+    with ThreadPoolExecutor(1) as beside:  # the past and the messages do not need each other
+        past = beside.submit(look_back)
+        traces = read_traces(export.table, export.seen.keys(), network).until(day)
+        evidence = tie_evidence(network.contacts, traces, network.member)
+        ties = tie_table(evidence, day, with_messages=traces.with_messages)
+        changed, fault = past.result()
     context = Context(network, traces, ties, day, changed)
     measures = {section.id: section.measure(context) for section in SECTIONS}
     findings = [f for section in SECTIONS for f in section.findings(measures[section.id])]
