@@ -18,6 +18,7 @@ test: | $(UV)
 	./tools/ensure-browser.sh
 	$(RUN) ruff check
 	$(RUN) ruff format --check
+	$(RUN) oxlint templates/assets
 	$(RUN) mypy
 	$(RUN) lint-imports
 	$(RUN) pytest --cov

@@ -4,12 +4,13 @@ Get the tarball with `npm pack plotly.js-basic-dist-min@VERSION`, then run
 `python tools/vendor_plotly.py plotly.js-basic-dist-min-VERSION.tgz`.
 """
 
-import gzip
 import hashlib
 import json
 import sys
 import tarfile
 from pathlib import Path
+
+import zopfli.gzip
 
 VENDOR = Path(__file__).parents[1] / "templates" / "vendor"
 
@@ -28,7 +29,7 @@ def vendor(tarball: Path) -> tuple[str, str]:
         script = member("plotly-basic.min.js")
         licence = member("LICENSE")
     digest = hashlib.sha256(script).hexdigest()
-    (VENDOR / "plotly-basic.min.js.gz").write_bytes(gzip.compress(script, 9, mtime=0))
+    (VENDOR / "plotly-basic.min.js.gz").write_bytes(zopfli.gzip.compress(script))
     (VENDOR / "LICENSE-plotly.txt").write_bytes(licence)
     (VENDOR / "vendor.toml").write_text(
         "# Written by tools/vendor_plotly.py; the digest is of the inflated file.\n"

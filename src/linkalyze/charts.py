@@ -1,11 +1,12 @@
-"""The four charts of the report, as plain dicts.
+"""The charts of the report, as plain dicts.
 
 The page gives each trace the colour that its theme has for the trace's `meta`: `main`, `second`
 or `backdrop`.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,9 +21,16 @@ def label(text: str) -> str:
 
 
 def ranked_bars(
-    labels: Sequence[str], counts: Sequence[int], *, unit: str, highlight: str | None = None
+    labels: Sequence[str],
+    counts: Sequence[int],
+    *,
+    unit: str,
+    highlight: str | None = None,
+    links: Sequence[str] | None = None,
 ) -> Chart:
-    """Horizontal bars, the first label on top; the `highlight`ed label gets the second colour."""
+    """Horizontal bars, the first label on top; the `highlight`ed label gets the second colour, and
+    a click on a bar leads to its link.
+    """
     traces = [
         go.Bar(
             meta="second" if is_second else "main",
@@ -52,20 +60,176 @@ def ranked_bars(
         # Each bar carries its count, so there is nothing to read off an axis.
         xaxis=_axis(range=reach, showticklabels=False, showgrid=False, title={"text": label(unit)}),
         yaxis=_rows(labels),
+        meta={"links": list(links)} if links else None,
+    )
+
+
+def stacked_bars(labels: Sequence[str], parts: Mapping[str, Sequence[int]]) -> Chart:
+    """Upright bars for the labels from left to right, each made of the same few parts, the first
+    part below.
+    """
+    looks = zip(("main", "second", "backdrop"), ("", "/", "."), strict=True)
+    traces = [
+        go.Bar(
+            meta=colour,
+            x=list(range(len(labels))),
+            y=list(counts),
+            name=label(name),
+            customdata=[label(text) for text in labels],
+            # Told apart without colour too.
+            marker={"pattern": {"shape": pattern}},
+            hovertemplate=f"%{{customdata}}, {label(name)}: %{{y:,}}<extra></extra>",
+        )
+        for (name, counts), (colour, pattern) in zip(parts.items(), looks, strict=False)
+    ]
+    return _chart(
+        len(labels) * len(parts),
+        traces,
+        height=300,
+        barmode="stack",
+        bargap=0.35,
+        xaxis=_axis(
+            tickmode="array",
+            tickvals=list(range(len(labels))),
+            ticktext=[label(text) for text in labels],
+            showgrid=False,
+        ),
+        yaxis=_axis(rangemode="tozero", tickformat=",", nticks=6, ticklabelstandoff=8),
+    )
+
+
+def dumbbell(
+    labels: Sequence[str],
+    before: Sequence[float],
+    after: Sequence[float],
+    *,
+    names: tuple[str, str],
+) -> Chart:
+    """For each label, the first on top, two shares of 1 with a line between them."""
+    rows = list(range(len(labels)))
+    between = go.Scatter(
+        meta="backdrop",
+        x=[end for pair in zip(before, after, strict=True) for end in (*pair, None)],
+        y=[end for row in rows for end in (row, row, None)],
+        mode="lines",
+        line={"width": 3},
+        hoverinfo="skip",
+    )
+    ends = [
+        go.Scatter(
+            meta=colour,
+            x=list(values),
+            y=rows,
+            name=label(name),
+            mode="markers",
+            marker={"size": 12, "symbol": symbol},
+            customdata=[label(f"{text}, {name}") for text in labels],
+            hovertemplate="%{customdata}: %{x:.1%}<extra></extra>",
+        )
+        for name, values, colour, symbol in (
+            (names[0], before, "backdrop", "circle-open"),
+            (names[1], after, "main", "circle"),
+        )
+    ]
+    return _chart(
+        3 * len(rows),
+        [between, *ends],
+        height=90 + 30 * len(rows),
+        xaxis=_axis(nticks=6, tickformat=".0%", rangemode="tozero"),
+        yaxis=_rows(labels),
+    )
+
+
+def clusters(
+    labels: Sequence[str],
+    sizes: Sequence[int],
+    close: Sequence[int],
+    joined: Sequence[tuple[int, int]],
+    *,
+    centre: str,
+    names: tuple[str, str],
+) -> Chart:
+    """The one in the centre, with groups of people in a ring; areas are the sizes, a line to a
+    group is as wide as it holds close ones, and groups are joined where people of both are.
+
+    Args:
+        labels: one a group.
+        sizes: how many people.
+        close: how many of them are close to the centre; none gives no line.
+        joined: places of two groups.
+        centre: what the centre is called.
+        names: what the legend calls the lines to the centre and those between groups.
+    """
+    turns = [2 * math.pi * place / max(len(labels), 1) for place in range(len(labels))]
+    x, y = [math.sin(turn) for turn in turns], [math.cos(turn) for turn in turns]
+    most = max(sizes, default=1)
+    spokes = [
+        go.Scatter(
+            meta="main",
+            x=[0, x[place]],
+            y=[0, y[place]],
+            name=label(names[0]),
+            showlegend=first,
+            mode="lines",
+            line={"width": 1 + 7 * math.sqrt(close[place] / max(close))},
+            hoverinfo="skip",
+        )
+        for first, place in zip(
+            (True, *[False] * len(labels)),
+            [place for place, n in enumerate(close) if n],
+            strict=False,
+        )
+    ]
+    across = go.Scatter(
+        meta="second",
+        x=[end for a, b in joined for end in (x[a], x[b], None)],
+        y=[end for a, b in joined for end in (y[a], y[b], None)],
+        name=label(names[1]),
+        mode="lines",
+        line={"width": 2, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    groups = go.Scatter(
+        meta="main",
+        x=[*x, 0],
+        y=[*y, 0],
+        mode="markers+text",
+        marker={"size": [*(14 + 42 * math.sqrt(size / most) for size in sizes), 16], "opacity": 1},
+        text=[*(f"{label(t)}<br>{n:,}" for t, n in zip(labels, sizes, strict=True)), label(centre)],
+        textposition=[*("top center" if up >= 0 else "bottom center" for up in y), "middle right"],
+        customdata=[*(label(text) for text in labels), label(centre)],
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=False,
+        cliponaxis=False,
+    )
+    hidden = {"showticklabels": False, "showgrid": False, "zeroline": False}
+    return _chart(
+        len(labels) + len(joined) + len(spokes) + 1,
+        [*spokes, across, groups],
+        height=520,
+        xaxis=_axis(range=[-1.7, 1.7], **hidden),
+        yaxis=_axis(range=[-1.45, 1.5], **hidden),
     )
 
 
 def bars_by_month(
-    months: Sequence[dt.date], counts: Sequence[int], *, mean: Sequence[float | None] | None = None
+    months: Sequence[dt.date],
+    counts: Sequence[int],
+    *,
+    mean: Sequence[float | None] | None = None,
+    names: tuple[str, str] = ("Each month", "12-month mean"),
+    events: Sequence[tuple[dt.date, str]] = (),
 ) -> Chart:
-    """One bar a month, with a line for the `mean` where one is given."""
+    """One bar a month, with a line for the `mean` where one is given, and an upright line with a
+    number for each event, to be told in the page.
+    """
     x = [month.isoformat() for month in months]
     traces: list[Any] = [
         go.Bar(
             meta="main" if mean is None else "backdrop",
             x=x,
             y=list(counts),
-            name="Each month",
+            name=label(names[0]),
             hovertemplate="%{x|%b %Y}: %{y:,}<extra></extra>",
         )
     ]
@@ -75,12 +239,38 @@ def bars_by_month(
                 meta="main",
                 x=x,
                 y=list(mean),
-                name="12-month mean",
+                name=label(names[1]),
                 mode="lines",
                 line={"width": 3},
-                hovertemplate="%{x|%b %Y}: %{y:.1f} on average<extra></extra>",
+                hovertemplate="%{x|%b %Y}: %{y:.1f}<extra></extra>",
             )
         )
+    if events:
+        top = 1.05 * max(counts, default=1)
+        days = [day.isoformat() for day, _ in events]
+        traces += [
+            go.Scatter(
+                meta="second",
+                x=[end for day in days for end in (day, day, None)],
+                y=[0, top, None] * len(days),
+                mode="lines",
+                line={"width": 1.5, "dash": "dot"},
+                hoverinfo="skip",
+                showlegend=False,
+            ),
+            go.Scatter(
+                meta="second",
+                x=days,
+                y=[top] * len(days),
+                mode="text",
+                text=[str(place) for place in range(1, len(days) + 1)],
+                textposition="top center",
+                cliponaxis=False,
+                customdata=[label(told) for _, told in events],
+                hovertemplate="%{customdata}<extra></extra>",
+                showlegend=False,
+            ),
+        ]
     return _chart(
         len(x),
         traces,

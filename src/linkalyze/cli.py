@@ -12,15 +12,17 @@ import click
 
 from linkalyze import __version__
 from linkalyze.cli_history import history, member_option
-from linkalyze.errors import EXIT_CODES, HistoryError, InputError, LinkalyzeError, printable
+from linkalyze.errors import EXIT_CODES, HistoryError, InputError, LinkalyzeError
 from linkalyze.settings import history_file, judgements_file, overrides_file
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from linkalyze.page import Page
     from linkalyze.pipeline import Analysis
 
 REPORT = Path("linkalyze-report.html")
+LANGUAGES = ("en", "nl")  # as in the folder locale, which is not read for --help
 PRIVATE_NOTE = "Everything happens on this machine; nothing is sent anywhere."
 
 exports = click.argument(
@@ -45,6 +47,19 @@ overrides_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Your own judgements on who is who; by default those that 'linkalyze review' wrote.",
+)
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of the report.",
+)
+share_option = click.option(
+    "--share",
+    is_flag=True,
+    help="Make a report to show to others: without names of contacts and small companies.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but the result.")
 
@@ -80,6 +95,8 @@ def main() -> None:
 )
 @overrides_option
 @member_option
+@language_option
+@share_option
 @click.option("--no-history", is_flag=True, help="Neither look into the history nor add to it.")
 @quiet_option
 def report(
@@ -91,6 +108,8 @@ def report(
     as_of: dt.datetime | None,
     overrides: Path | None,
     member: str | None,
+    language: str,
+    share: bool,
     no_history: bool,
     quiet: bool,
 ) -> None:
@@ -127,9 +146,9 @@ def report(
             raise click.UsageError(
                 f"--as-of {as_of:%Y-%m-%d} is before your latest contact ({newest})."
             )
-        write_report(analysis, output)
+        page = write_report(analysis, output, language=language, share=share)
         fault = None if no_history else _remember(analysis, member) or analysis.fault
-    _finish(analysis, output, open_it=open_it, quiet=quiet)
+    _finish(analysis, page, output, open_it=open_it, quiet=quiet)
     if fault:
         fault.show()
         sys.exit(fault.exit_code)
@@ -189,15 +208,17 @@ main.add_command(history)
 @main.command(epilog=EXIT_CODES)
 @output_option
 @open_option
+@language_option
+@share_option
 @quiet_option
-def demo(output: Path, open_it: bool, quiet: bool) -> None:
+def demo(output: Path, open_it: bool, language: str, share: bool, quiet: bool) -> None:
     """Write the report on the packaged sample, whose people are all invented."""
     with _progress("Reading the sample", quiet=quiet):
         from linkalyze.pipeline import analyze_sample, write_report  # noqa: PLC0415
 
         analysis = analyze_sample()
-        write_report(analysis, output)
-    _finish(analysis, output, open_it=open_it, quiet=quiet)
+        page = write_report(analysis, output, language=language, share=share)
+    _finish(analysis, page, output, open_it=open_it, quiet=quiet)
 
 
 @main.command(epilog=EXIT_CODES)
@@ -345,26 +366,16 @@ def _refuse_to_overwrite(export: tuple[Path, ...], output: Path) -> None:
             )
 
 
-def _finish(analysis: "Analysis", output: Path, *, open_it: bool, quiet: bool) -> None:
+def _finish(
+    analysis: "Analysis", page: "Page", output: Path, *, open_it: bool, quiet: bool
+) -> None:
     if not quiet:
-        _print_summary(analysis)
+        from linkalyze.outputs.summary import print_summary  # noqa: PLC0415
+
+        print_summary(analysis, page)
     click.echo(output)
     if open_it:
         webbrowser.open(output.resolve().as_uri())
-
-
-def _print_summary(analysis: "Analysis") -> None:
-    from linkalyze.sections import homogeneity  # noqa: PLC0415
-
-    current = [position for position in analysis.network.member.positions if position.current]
-    for own in current:
-        read = [own.function or "unknown function", own.seniority or "unknown seniority"]
-        employer = f" at {own.company}" if own.company else ""
-        click.echo(printable(f"Read you as: {', '.join(read)}{employer}."), err=True)
-    click.echo(printable(homogeneity.headline(analysis.measures[homogeneity.SECTION.id])), err=True)
-    for finding in analysis.findings:
-        sure = {True: "", False: ", tentative", None: ""}[finding.firm]
-        click.echo(printable(f"  [{finding.level}{sure}] {finding.title}"), err=True)
 
 
 @contextmanager

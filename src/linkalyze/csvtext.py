@@ -8,30 +8,41 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
+
+from linkalyze.texts import Value, mark, tr
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 ESCAPED_QUOTE = re.compile(rb'\\"(?!\r?(?:\n|$))')
 LONGEST_FIELD = 1_000_000  # characters; the longest article is a tenth of it
 LONGEST_RECORD = 2_000  # lines; a quote that is never closed must not swallow the file
 NUL_SHARE = 0.2
+TOO_LONG = mark("a field of more than {n} characters")
+TOO_MANY = mark("{n} fields where the header has {width}")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be read.
+    """What could not be read: a text with the values for its placeholders, told in the reader's
+    language as `reason`.
 
     `line` is 1-based, 0 for the whole file; `set_aside` tells a row that is left out from a doubt
     about one that is kept; `times` counts the rows it stands for.
     """
 
     line: int
-    reason: str
+    text: str
+    values: Mapping[str, Value] = field(default_factory=dict)
     set_aside: bool = True
     times: int = 1
+
+    @property
+    def reason(self) -> str:
+        """What it was."""
+        return tr(self.text, **self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +198,11 @@ def _read_line_by_line(
         extra = any(cell.strip() for cell in record[width:])
         if used > 1 and (extra or _has_swallowed(lines[at + 1 : at + used], separator, width)):
             used = 1
-            problems.append(Problem(at + 1, "a quotation mark is opened and never closed"))
+            problems.append(Problem(at + 1, mark("a quotation mark is opened and never closed")))
         elif any(len(cell) > LONGEST_FIELD for cell in record):
-            problems.append(Problem(at + 1, f"a field of more than {LONGEST_FIELD:,} characters"))
+            problems.append(Problem(at + 1, TOO_LONG, {"n": LONGEST_FIELD}))
         elif extra:
-            problems.append(Problem(at + 1, f"{len(record)} fields where the header has {width}"))
+            problems.append(Problem(at + 1, TOO_MANY, {"n": len(record), "width": width}))
         else:
             good.append(record[:width] + [""] * (width - len(record)))
             where.append(at + 1)

@@ -35,10 +35,12 @@ CENTURY_TURN = 70  # two-digit years from here on lie in the nineteen hundreds
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A read column: `values` (Datetime, null where nothing can be read) and a note on doubt."""
+    """A read column: `values` (Datetime, null where nothing can be read), and an example where the
+    order of day and month could not be told, "" else.
+    """
 
     values: pl.Series
-    note: str = ""
+    undecided: str = ""
 
 
 def read_dates(texts: pl.Series, months: Mapping[str, int]) -> Dates:
@@ -51,7 +53,7 @@ def read_dates(texts: pl.Series, months: Mapping[str, int]) -> Dates:
     Returns:
         Datetimes in microseconds without a zone, in the order of `texts`; a month or a year alone
         is its first day. In `1/2/24` the day comes first where no value of the column and no
-        punctuation tells; the note says so.
+        punctuation tells; `undecided` says so.
     """
     exact = pl.coalesce(
         pl.col("text").str.to_datetime(form, time_unit="us", strict=False)
@@ -65,16 +67,18 @@ def read_dates(texts: pl.Series, months: Mapping[str, int]) -> Dates:
     parts = distinct.with_columns(
         folded=pl.col("text").str.normalize("NFC").str.strip_chars().str.to_lowercase()
     )
-    order, note = _order(parts)
+    order, undecided = _order(parts)
     read = parts.select("text", _moment(months, order).alias("read"))
     values = column.join(read, on="text", how="left", maintain_order="left").select(
         pl.coalesce("value", "read").alias("value")
     )
-    return Dates(values["value"], note)
+    return Dates(values["value"], undecided)
 
 
 def _order(parts: pl.DataFrame) -> tuple[Order, str]:
-    """What comes first in all-number dates, by the values that allow only one reading."""
+    """What comes first in all-number dates, by the values that allow only one reading; an example
+    where none does.
+    """
     numbers = parts.select(
         "text",
         pl.col("folded").str.extract_groups(NUMBERS).alias("n"),
@@ -91,8 +95,7 @@ def _order(parts: pl.DataFrame) -> tuple[Order, str]:
         return "month", ""
     if (numbers["mark"] == ".").all():
         return "day", ""
-    example = numbers["text"][0]
-    return "day", f"day and month are not told apart (such as {example}); read day first"
+    return "day", str(numbers["text"][0])
 
 
 def _moment(months: Mapping[str, int], order: Order) -> pl.Expr:

@@ -9,13 +9,25 @@ import polars as pl
 
 from linkalyze.findings import Finding
 
-Kind = Literal["text", "count", "share", "number", "date"]
-Cell = str | int | float | dt.date | None
+Kind = Literal["text", "count", "share", "number", "date", "trend"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere: to a place in the page, or to a profile on LinkedIn."""
+
+    text: str
+    target: str
+
+
+Cell = str | int | float | dt.date | Link | Sequence[int] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column: its heading, and how its cells are written (`share` is 0-1, shown in %)."""
+    """A table column: its heading, and how its cells are written (`share` is 0-1, shown in %;
+    `trend` is a series of counts, drawn as a line).
+    """
 
     label: str
     kind: Kind = "text"
@@ -23,10 +35,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under columns; every row has one cell per column, None where unknown."""
+    """Rows of cells under columns; every row has one cell per column, None where unknown. In a
+    `shaded` one the larger counts stand out.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
+    shaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +107,9 @@ class Page:
     """A whole report, ready to be written.
 
     `contacts` has the columns `name`, `url`, `company`, `position`, `seniority`, `function`,
-    `connected_on` (Date), and `email` only where the member asked for it; one row a contact.
-    `url` is null or an https address on linkedin.com.
+    `role`, `tie`, `change` (since the last export), `connected_on` (as text; its year alone in a
+    report that is to be shared), and `email` only where the member asked for it; one row a contact.
+    `url` is null or an https address on linkedin.com. A `shareable` page names no contact.
     """
 
     title: str
@@ -106,4 +122,5 @@ class Page:
     contacts: pl.DataFrame
     files: Table
     language: str = "en"
+    shareable: bool = False
     notes: Sequence[str] = field(default=())

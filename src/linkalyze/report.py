@@ -1,34 +1,48 @@
 """Writes a page as one HTML file that needs nothing else and may reach nothing else."""
 
 import base64
-import datetime as dt
 import functools
 import gzip
 import hashlib
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import polars as pl
 
+from linkalyze import texts
 from linkalyze.files import replacing
 from linkalyze.findings import Level
 from linkalyze.network import SENIORITIES, UNKNOWN
-from linkalyze.page import Block, Page
+from linkalyze.page import Block, Link, Page, Table
 from linkalyze.resources import templates
+from linkalyze.sections.phrases import role_label
+from linkalyze.texts import mark
 
 ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 PACKING = 7  # 9 takes three times as long for 3 % less
-SCRIPTS = ("charts.js", "contacts.js", "report.js")
+SCRIPTS = ("texts.js", "files.js", "people.js", "charts.js", "contacts.js", "report.js")
 # plotly fills a style element of its own through the DOM; to a policy that element is empty text.
 EMPTY = ""
 PROFILE = r"^(?i:https://(?:[a-z0-9-]+\.)*linkedin\.com)(?:/|$)"
 DISTINCT = ("name", "url", "email")
-REPEATED = ("company", "position", "seniority", "function", "connected_on")
+# In the order of their values, not of the alphabet.
+ORDERED = {
+    "seniority": (*SENIORITIES, UNKNOWN),
+    "tie": (
+        mark("strong"), mark("strong, silent"), mark("moderate"), mark("moderate, silent"),
+        mark("weak"), mark("weak, silent"), mark("no evidence"),
+    ),
+    "change": (mark("new"), mark("moved"), mark("promoted"), mark("gone")),
+}  # fmt: skip
+LABELS = ("role", "function", *ORDERED)
+REPEATED = ("company", "position", *LABELS, "connected_on")
 FOLDED = (Level.LOW, Level.NOT_ENOUGH_DATA)
+CARDS = 3
 
 
 def render(page: Page) -> str:
@@ -37,23 +51,26 @@ def render(page: Page) -> str:
     library = tomllib.loads((vendor / "vendor.toml").read_text(encoding="utf-8"))
     style = _asset("report.css")
     script = "".join(map(_asset, SCRIPTS))
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            page=page,
-            titles={chapter.id: chapter.title for chapter in page.chapters},
-            cards=[finding for finding in page.findings if finding.level not in FOLDED],
-            folded=[finding for finding in page.findings if finding.level in FOLDED],
-            style=style,
-            script=script,
-            policy=_policy([_digest(script), bytes.fromhex(library["sha256"])], style),
-            library=library,
-            library_licence=(vendor / "LICENSE-plotly.txt").read_text(encoding="utf-8"),
-            library_data=_base64((vendor / "plotly-basic.min.js.gz").read_bytes()),
-            contacts_data=_base64(gzip.compress(_contacts(page.contacts), PACKING, mtime=0)),
+    pressing = [finding for finding in page.findings if finding.level not in FOLDED][:CARDS]
+    with texts.written_in(page.language):
+        return (
+            _environment()
+            .get_template("report.html.j2")
+            .render(
+                page=page,
+                titles={chapter.id: chapter.title for chapter in page.chapters},
+                cards=pressing,
+                folded=[finding for finding in page.findings if finding not in pressing],
+                texts=texts.for_scripts(),
+                style=style,
+                script=script,
+                policy=_policy([_digest(script), bytes.fromhex(library["sha256"])], style),
+                library=library,
+                library_licence=(vendor / "LICENSE-plotly.txt").read_text(encoding="utf-8"),
+                library_data=_base64((vendor / "plotly-basic.min.js.gz").read_bytes()),
+                contacts_data=_base64(gzip.compress(_contacts(page.contacts), PACKING, mtime=0)),
+            )
         )
-    )
 
 
 def write(html: str, path: Path) -> None:
@@ -83,29 +100,39 @@ def _environment() -> jinja2.Environment:
         "sort_keys": True,
     }
     environment.filters |= {
-        "count": _count,
-        "share": _share,
+        "count": texts.count,
+        "share": functools.partial(texts.share, digits=1),
         "number": _number,
-        "date": _date,
+        "date": texts.short_day,
+        "points": _points,
+        "largest_count": _largest_count,
         "block_name": _block_name,
     }
+    environment.tests["leading"] = _leads
+    environment.globals |= {"tr": texts.tr, "trn": texts.trn, "label": texts.label}
     return environment
 
 
-def _count(value: float) -> str:
-    return f"{value:,.0f}"
-
-
-def _share(value: float) -> str:
-    return f"{value:.1%}"
+def _leads(link: Link) -> bool:
+    """Whether it leads to a place in the page or to a profile: nowhere else may a click go."""
+    return link.target.startswith("#") or bool(re.match(PROFILE, link.target))
 
 
 def _number(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+    return texts.count(value) if isinstance(value, int) else texts.number(value, 2)
 
 
-def _date(value: dt.date) -> str:
-    return f"{value.day} {value:%b %Y}"
+def _points(values: Sequence[int]) -> str:
+    """A line through the values, from left to right, in a box of 100 by 20."""
+    step, most = 100 / max(len(values) - 1, 1), max(*values, 1)
+    return " ".join(f"{at * step:.0f},{20 - 20 * n / most:.0f}" for at, n in enumerate(values))
+
+
+def _largest_count(table: Table) -> int:
+    counted = [at for at, column in enumerate(table.columns) if column.kind == "count"]
+    return max(
+        (n for row in table.rows for at in counted if isinstance(n := row[at], int)), default=0
+    )
 
 
 def _block_name(block: Block) -> str:
@@ -141,13 +168,16 @@ def _policy(scripts: list[bytes], style: str) -> str:
 
 
 def _contacts(contacts: pl.DataFrame) -> bytes:
-    """The contacts by columns; one whose values repeat keeps each value once, and row codes."""
+    """The contacts by columns; one whose values repeat keeps each value once, and row codes; one
+    that holds nothing is left out.
+    """
     safe = contacts.with_columns(
         pl.col("name", "company", "position").str.replace_all(ADDRESS, "\N{HORIZONTAL ELLIPSIS}"),
         pl.when(pl.col("url").str.contains(PROFILE)).then(pl.col("url")).alias("url"),
     )
     columns = {name: {"values": safe[name].to_list()} for name in DISTINCT if name in safe.columns}
-    columns |= {name: _coded(safe[name]) for name in REPEATED}
+    repeated = [safe[name] for name in REPEATED if name in safe.columns]
+    columns |= {c.name: _coded(c) for c in repeated if c.null_count() < safe.height}
     return json.dumps(
         {"rows": safe.height, "columns": columns}, ensure_ascii=False, separators=(",", ":")
     ).encode()
@@ -160,13 +190,12 @@ def _without_addresses(value: object) -> object:
     return value
 
 
-def _coded(column: pl.Series) -> dict[str, list[Any]]:
-    # Codes follow the order of the values, so the page sorts by code alone: seniorities climb the
-    # ladder, all others go by the text.
+def _coded(column: pl.Series) -> dict[str, Any]:
     text = column.cast(pl.String)
     present = text.drop_nulls().unique()
-    ladder = [name for name in (*SENIORITIES, UNKNOWN) if name in present]
-    values = ladder if column.name == "seniority" else present.sort().to_list()
+    ordered = [name for name in ORDERED.get(column.name, ()) if name in present]
+    values = ordered or present.sort().to_list()
     places = {value: place for place, value in enumerate(values)}
     codes = text.replace_strict(places, default=-1, return_dtype=pl.Int32)
-    return {"values": values, "codes": codes.to_list()}
+    shown = [role_label(value) for value in values] if column.name in LABELS else values
+    return {"values": shown, "codes": codes.to_list(), "ordered": bool(ordered)}

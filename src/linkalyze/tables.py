@@ -17,6 +17,7 @@ import polars as pl
 
 from linkalyze.csvtext import Problem, read_rows, to_utf8
 from linkalyze.dates import read_dates
+from linkalyze.texts import mark
 
 ColumnType = Literal["text", "day", "moment", "month", "flag"]
 
@@ -28,6 +29,9 @@ DTYPES: Mapping[ColumnType, pl.DataType] = {
     "flag": pl.Boolean(),
 }
 KINDS = tuple(DTYPES)
+BY_DAY_FIRST = mark(
+    "{column}: day and month are not told apart (such as {example}); read day first"
+)
 TRUE_WORDS = ("yes", "true", "1")
 SEPARATORS = (",", ";", "\t")
 HEADER_WITHIN = 200  # lines
@@ -230,23 +234,26 @@ def read_table(layout: Layout, data: bytes) -> TypedTable:
     )
     columns: dict[str, pl.Series] = {}
     blank = rows.frame.select(pl.all_horizontal(pl.all().is_null()).alias("blank")).to_series()
-    doubts: list[tuple[pl.Series, pl.Series | None, str]] = [(blank, None, "a blank row")]
+    doubts: list[tuple[pl.Series, pl.Series | None, str]] = [(blank, None, "")]
     problems = _capped(rows.problems)
     for key, (header, kind) in layout.spec.columns.items():
         if key not in positions:
             columns[key] = pl.Series([None] * rows.frame.height, dtype=DTYPES[kind])
             continue
         raw = rows.frame[str(positions[key])]
-        columns[key], note = _typed(raw, kind)
+        columns[key], undecided = _typed(raw, kind)
         if kind not in ("text", "flag"):
-            doubts.append((columns[key].is_null() & raw.is_not_null(), raw, f"{header}: no date"))
-        if note:
-            problems.append(Problem(0, f"{header}: {note}", set_aside=False))
+            doubts.append((columns[key].is_null() & raw.is_not_null(), raw, header))
+        if undecided:
+            told = {"column": header, "example": undecided}
+            problems.append(Problem(0, BY_DAY_FIRST, told, set_aside=False))
     if any(mask.any() for mask, _, _ in doubts):
         lines = rows.line_numbers()
-        for mask, values, reason in doubts:
-            shown = None if values is None else values.filter(mask)
-            problems += _problems(lines.filter(mask), shown, reason)
+        for mask, values, header in doubts:
+            if values is None:
+                problems += _blank_rows(lines.filter(mask))
+            else:
+                problems += _no_dates(lines.filter(mask), values.filter(mask), header)
     frame = pl.DataFrame(columns, schema=layout.spec.schema).filter(~blank)
     return TypedTable(frame, problems, rows.frame.height + len(rows.problems), encoding)
 
@@ -257,22 +264,30 @@ def _typed(raw: pl.Series, kind: ColumnType) -> tuple[pl.Series, str]:
     if kind == "flag":
         return raw.str.to_lowercase().is_in(TRUE_WORDS), ""
     dates = read_dates(raw, catalogue().months)
-    return dates.values.cast(DTYPES[kind]), dates.note
+    return dates.values.cast(DTYPES[kind]), dates.undecided
 
 
 def _capped(problems: Sequence[Problem]) -> list[Problem]:
     more = len(problems) - SHOWN_PROBLEMS
     if more <= 0:
         return list(problems)
-    rest = Problem(0, f"rows that cannot be read, {more:,} more of them", times=more)
+    rest = Problem(0, mark("rows that cannot be read, {n} more of them"), {"n": more}, times=more)
     return [*problems[:SHOWN_PROBLEMS], rest]
 
 
-def _problems(lines: pl.Series, values: pl.Series | None, reason: str) -> Iterator[Problem]:
+def _blank_rows(lines: pl.Series) -> Iterator[Problem]:
     """A problem for each of the first lines, and one that counts the rest."""
-    aside = values is None
-    for at, line in enumerate(lines.head(SHOWN_PROBLEMS)):
-        what = reason if values is None else f"{reason} in {values[at]!r:.40}"
-        yield Problem(line, what, set_aside=aside)
+    for line in lines.head(SHOWN_PROBLEMS):
+        yield Problem(line, mark("a blank row"))
     if (more := len(lines) - SHOWN_PROBLEMS) > 0:
-        yield Problem(0, f"{reason}, {more:,} more times", set_aside=aside, times=more)
+        yield Problem(0, mark("a blank row, {n} more times"), {"n": more}, times=more)
+
+
+def _no_dates(lines: pl.Series, values: pl.Series, header: str) -> Iterator[Problem]:
+    """The same for values that are no date."""
+    for line, value in zip(lines.head(SHOWN_PROBLEMS), values, strict=False):
+        told = {"column": header, "value": f"{value!r:.40}"}
+        yield Problem(line, mark("{column}: no date in {value}"), told, set_aside=False)
+    if (more := len(lines) - SHOWN_PROBLEMS) > 0:
+        text = mark("{column}: no date, {n} more times")
+        yield Problem(0, text, {"column": header, "n": more}, set_aside=False, times=more)

@@ -1,11 +1,15 @@
 // Charts: drawn when they come into view, in the colours of the theme.
-"use strict";
-
-const CHART_CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showTips: false };
+const CHART_CONFIG = {
+  displayModeBar: false,
+  doubleClick: false,
+  scrollZoom: false,
+  showTips: false,
+  locale: LANGUAGE,
+};
 const PAPER_WIDTH = 620;
 const PNG_WIDTH = 960;
 const NARROW = 520;
-const LONGEST_LABEL = { narrow: 18, wide: 44 };
+const LONGEST_LABEL = { crowded: 12, narrow: 18, wide: 44 };
 
 // A custom property of two themes is only resolved where it is used as a colour.
 function themeColour(name) {
@@ -36,6 +40,7 @@ function themedLayout({ data, layout }, width) {
   });
   return {
     ...layout,
+    separators: SEPARATORS,
     width,
     font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: ink },
     colorway: data.map((trace) => themeColour(`--chart-${trace.meta}`)),
@@ -45,6 +50,24 @@ function themedLayout({ data, layout }, width) {
     xaxis: axis(layout.xaxis),
     yaxis: axis(layout.yaxis),
   };
+}
+
+// Plotly brings English alone; of another language the charts need the months.
+function speak() {
+  if (LANGUAGE === "en") return;
+  const format = { months: MONTHS, shortMonths: SHORT_MONTHS };
+  Plotly.register({ moduleType: "locale", name: LANGUAGE, dictionary: {}, format });
+}
+
+// On a phone there is room for smaller circles and shorter names only.
+function narrowed(trace) {
+  if (!Array.isArray(trace.marker?.size)) return trace;
+  const text = trace.text.map((name) => {
+    const [title, ...rest] = name.split("<br>");
+    return [shortened(title, LONGEST_LABEL.crowded), ...rest].join("<br>");
+  });
+  const marker = { ...trace.marker, size: trace.marker.size.map((size) => size * 0.6) };
+  return { ...trace, text, marker, textfont: { size: 10 } };
 }
 
 class Chart {
@@ -62,7 +85,16 @@ class Chart {
     this.drawn = true;
     // Plotly writes defaults into what it is given; the original must stay as it came.
     const chart = structuredClone(this.chart);
-    Plotly.react(this.place, chart.data, themedLayout(chart, width), CHART_CONFIG);
+    const data = width < NARROW ? chart.data.map(narrowed) : chart.data;
+    Plotly.react(this.place, data, themedLayout(chart, width), CHART_CONFIG);
+    // What a bar stands for leads to its contacts, as its line in the table behind the chart does.
+    const { links } = this.chart.layout.meta ?? {};
+    if (!links || this.linked) return;
+    this.linked = true;
+    this.place.classList.add("leads");
+    this.place.on("plotly_click", ({ points: [{ y }] }) => {
+      location.hash = links[y];
+    });
   }
 
   async savePng() {
@@ -101,6 +133,7 @@ function startCharts() {
     redraw,
     forPaper: () => charts.forEach((chart) => chart.draw(PAPER_WIDTH)),
     libraryReady() {
+      speak();
       const observer = new IntersectionObserver(
         (entries) => {
           for (const entry of entries.filter((entry) => entry.isIntersecting)) {

@@ -1,73 +1,35 @@
-// Contacts: every row is a number until it is shown; columns hold values, and codes into them.
+// The contacts as they are shown: filters, columns, pages, a selection, and the state in the address.
 
-const CONTACT_COLUMNS = [
-  ["name", "Name"],
-  ["position", "Position"],
-  ["company", "Company"],
-  ["function", "Function"],
-  ["seniority", "Seniority"],
-  ["connected_on", "Connected"],
-  ["email", "E-mail"],
-];
-const FACETS = ["company", "function", "seniority", "year"];
+const CONTACT_COLUMNS = {
+  name: tr("Name"),
+  position: tr("Position"),
+  company: tr("Company"),
+  role: tr("Role"),
+  function: tr("Function"),
+  seniority: tr("Seniority"),
+  tie: tr("Tie"),
+  change: tr("Change"),
+  connected_on: tr("Connected"),
+  email: tr("E-mail"),
+};
+const FACETS = ["company", "role", "function", "seniority", "tie", "year", "change"];
 const MOST_OPTIONS = 200;
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-const START = { q: "", company: "", function: "", seniority: "", year: "", sort: "connected_on", down: "1", page: "1", size: "50" };
-const UNDECOMPOSED = { ø: "o", ł: "l", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
-
-function folded(text) {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[øłđßæœı]/g, (letter) => UNDECOMPOSED[letter]);
-}
-
-class Column {
-  constructor({ values, codes }) {
-    this.values = values;
-    this.codes = codes ?? values.map((value, row) => (value === null ? -1 : row));
-  }
-
-  text(row) {
-    return this.values[this.codes[row]] ?? "";
-  }
-
-  // What a row sorts by; sorting the values once makes every later comparison one of numbers.
-  get ranks() {
-    if (!this.rankOf) {
-      const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-      const order = this.values.map((_, code) => code);
-      order.sort((a, b) => collator.compare(this.values[a] ?? "", this.values[b] ?? ""));
-      this.rankOf = new Int32Array(order.length);
-      order.forEach((code, rank) => (this.rankOf[code] = rank));
-    }
-    return this.codes.map((code) => (code < 0 ? -1 : this.rankOf[code]));
-  }
-
-  counts() {
-    const counts = new Map();
-    for (const code of this.codes) if (code >= 0) counts.set(code, (counts.get(code) ?? 0) + 1);
-    return [...counts].map(([code, count]) => ({ value: this.values[code], count }));
-  }
-}
+const START = {
+  q: "",
+  ...Object.fromEntries(FACETS.map((name) => [name, ""])),
+  sort: "connected_on",
+  down: "1",
+  page: "1",
+  size: "50",
+  columns: "position,company,function,seniority,tie,connected_on",
+};
 
 class Contacts {
   constructor(root, data) {
     this.root = root;
-    this.rows = data.rows;
-    this.columns = Object.fromEntries(
-      Object.entries(data.columns).map(([name, column]) => [name, new Column(column)]),
-    );
-    const days = this.columns.connected_on;
-    const years = [...new Set(days.values.map((day) => day.slice(0, 4)))];
-    const yearOf = days.values.map((day) => years.indexOf(day.slice(0, 4)));
-    this.columns.year = new Column({
-      values: years,
-      codes: days.codes.map((code) => (code < 0 ? -1 : yearOf[code])),
-    });
-    this.shown = CONTACT_COLUMNS.filter(([name]) => name in this.columns);
-    this.haystack = this.foldedRows(["name", "company", "position", "function", "seniority", "year"]);
+    this.people = new People(data);
+    this.names = Object.keys(CONTACT_COLUMNS).filter((name) => name in this.people.columns);
+    this.selected = new Set();
     this.form = root.querySelector("form");
     this.table = root.querySelector("table");
     this.build();
@@ -75,26 +37,11 @@ class Contacts {
     root.hidden = false;
   }
 
-  foldedRows(names) {
-    const columns = names.map((name) => this.columns[name]);
-    const texts = columns.map((column) => column.values.map((value) => folded(value ?? "")));
-    return Array.from({ length: this.rows }, (_, row) =>
-      columns.map((column, at) => texts[at][column.codes[row]] ?? "").join("\n"),
-    );
+  find(selector) {
+    return this.root.querySelector(selector);
   }
 
   build() {
-    const find = (selector) => this.root.querySelector(selector);
-    for (const [name, title] of this.shown) {
-      const head = document.createElement("th");
-      head.scope = "col";
-      head.dataset.column = name;
-      const button = head.appendChild(document.createElement("button"));
-      button.type = "button";
-      button.textContent = title;
-      button.addEventListener("click", () => this.sortBy(name));
-      this.table.tHead.rows[0].append(head);
-    }
     for (const name of FACETS) this.fillFacet(this.form.elements[name], name);
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => {
@@ -102,36 +49,57 @@ class Contacts {
       this.state.page = START.page;
       this.update();
     });
+    this.buildColumns();
     const turn = (step) => {
       this.state.page = String(Number(this.state.page) + step);
       this.update();
-      find(".results").scrollIntoView();
+      this.find(".results").scrollIntoView();
     };
-    find(".previous").addEventListener("click", () => turn(-1));
-    find(".next").addEventListener("click", () => turn(1));
-    this.size = find("[name=size]");
+    this.find(".previous").addEventListener("click", () => turn(-1));
+    this.find(".next").addEventListener("click", () => turn(1));
+    this.size = this.find("[name=size]");
     this.size.addEventListener("change", () => {
       Object.assign(this.state, { size: this.size.value, page: START.page });
       this.update();
     });
-    find(".clear").addEventListener("click", () => {
-      const { sort, down, size } = this.state;
-      this.show({ sort, down, size });
+    this.find(".clear").addEventListener("click", () => {
+      const { sort, down, size, columns } = this.state;
+      this.selected.clear();
+      this.show({ sort, down, size, columns });
       this.form.elements.q.focus();
     });
-    find(".save-contacts").addEventListener("click", () => this.save());
+    this.find(".save-contacts").addEventListener("click", () => this.saveTable());
+    this.find(".save-cards").addEventListener("click", () => this.saveCards());
+    this.table.addEventListener("change", ({ target }) => this.select(target));
+    this.table.addEventListener("keydown", (event) => this.walk(event));
     addEventListener("hashchange", () => location.hash.startsWith("#contacts?") && this.restore());
   }
 
-  fillFacet(select, name) {
-    const options = this.columns[name].counts();
-    if (name === "year") options.sort((a, b) => b.value.localeCompare(a.value));
-    else options.sort((a, b) => b.count - a.count || a.value.localeCompare(b.value));
-    select.append(new Option("All", ""));
-    for (const { value, count } of options.slice(0, MOST_OPTIONS)) {
-      select.append(new Option(`${value} (${count.toLocaleString("en")})`, value));
+  buildColumns() {
+    const chosen = this.find(".columns fieldset");
+    for (const name of this.names.filter((name) => name !== "name")) {
+      const box = Object.assign(document.createElement("input"), { type: "checkbox", name });
+      const option = chosen.appendChild(document.createElement("label"));
+      option.append(box, CONTACT_COLUMNS[name]);
+      box.addEventListener("change", () => {
+        const boxes = [...chosen.querySelectorAll("input:checked")];
+        this.state.columns = boxes.map((box) => box.name).join(",");
+        this.update();
+      });
     }
-    select.closest("label").hidden = options.length < 2;
+  }
+
+  fillFacet(select, name) {
+    const column = this.people.columns[name];
+    const options = column?.counts() ?? [];
+    if (name === "year") options.sort((a, b) => b.value.localeCompare(a.value));
+    else if (column?.ordered) options.sort((a, b) => a.code - b.code);
+    else options.sort((a, b) => b.count - a.count || a.value.localeCompare(b.value));
+    select.append(new Option(tr("All"), ""));
+    for (const { value, count } of options.slice(0, MOST_OPTIONS)) {
+      select.append(new Option(`${value} (${written(count)})`, value));
+    }
+    select.closest("label").hidden = !options.some(({ count }) => count < this.people.rows);
   }
 
   restore() {
@@ -143,8 +111,18 @@ class Contacts {
 
   show(state) {
     this.state = { ...START, ...state };
-    if (!Object.hasOwn(this.columns, this.state.sort)) this.state.sort = START.sort;
-    for (const name of ["q", ...FACETS]) this.form.elements[name].value = this.state[name];
+    if (!Object.hasOwn(this.people.columns, this.state.sort)) this.state.sort = START.sort;
+    for (const name of ["q", ...FACETS]) {
+      const field = this.form.elements[name];
+      if (name !== "q" && !this.people.columns[name]?.values.includes(this.state[name])) this.state[name] = "";
+      field.value = this.state[name];
+      if (field.value === this.state[name]) continue;
+      // Only the largest companies are on offer; a link may ask for any.
+      field.append(new Option(this.state[name]));
+      field.value = this.state[name];
+    }
+    const columns = this.state.columns.split(",");
+    for (const box of this.find(".columns").querySelectorAll("input")) box.checked = columns.includes(box.name);
     this.size.value = this.state.size;
     if (!this.size.value) this.size.value = this.state.size = START.size;
     this.update();
@@ -160,87 +138,120 @@ class Contacts {
     this.update();
   }
 
-  order() {
-    const { sort, down } = this.state;
-    if (this.ordered?.sort !== sort || this.ordered.down !== down) {
-      const ranks = this.columns[sort].ranks;
-      const sign = down ? -1 : 1;
-      // Rows without a value come last in both directions.
-      const rows = Int32Array.from({ length: this.rows }, (_, row) => row).sort((a, b) =>
-        (ranks[a] < 0) === (ranks[b] < 0) ? sign * (ranks[a] - ranks[b]) || a - b : ranks[b] - ranks[a],
-      );
-      this.ordered = { sort, down, rows };
-    }
-    return this.ordered.rows;
-  }
-
   update() {
-    const terms = folded(this.state.q).split(/\s+/).filter(Boolean);
-    const wanted = FACETS.filter((name) => this.form.elements[name].value).map((name) => ({
-      codes: this.columns[name].codes,
-      code: this.columns[name].values.indexOf(this.form.elements[name].value),
-    }));
-    this.found = this.order().filter(
-      (row) =>
-        wanted.every(({ codes, code }) => codes[row] === code) &&
-        terms.every((term) => this.haystack[row].includes(term)),
-    );
-    this.draw(terms.length + wanted.length > 0);
+    const { q, sort, down } = this.state;
+    const wanted = FACETS.filter((name) => this.state[name] && name in this.people.columns);
+    const values = Object.fromEntries(wanted.map((name) => [name, this.state[name]]));
+    this.found = this.people.found(q, values, sort, down);
+    this.draw(q.trim() !== "" || wanted.length > 0);
     clearTimeout(this.remembering);
     this.remembering = setTimeout(() => this.remember(), 250);
   }
 
   draw(filtered) {
-    const find = (selector) => this.root.querySelector(selector);
     const size = Number(this.state.size);
-    const pages = Math.max(1, Math.ceil(this.found.length / size));
+    const total = this.found.length;
+    const pages = Math.max(1, Math.ceil(total / size));
     const page = Math.min(Math.max(1, Math.trunc(Number(this.state.page)) || 1), pages);
     this.state.page = String(page);
     const start = (page - 1) * size;
-    const rows = this.found.subarray(start, start + size);
-    this.table.tBodies[0].replaceChildren(...Array.from(rows, (row) => this.rowElement(row)));
-    for (const head of this.table.tHead.rows[0].cells) {
-      if (head.dataset.column !== this.state.sort) head.removeAttribute("aria-sort");
-      else head.ariaSort = this.state.down ? "descending" : "ascending";
-    }
-    const number = (value) => value.toLocaleString("en");
-    const total = this.found.length;
-    find("[role=status]").textContent =
-      total === 0
-        ? "No contacts"
-        : `${number(start + 1)}–${number(start + rows.length)} of ${number(total)} ` +
-          (total === 1 ? "contact" : "contacts") +
-          (filtered ? ` (${number(this.rows)} in all)` : "");
-    find(".clear").hidden = !filtered;
-    find(".empty").hidden = total > 0;
+    const chosen = this.state.columns.split(",");
+    this.shown = this.names.filter((name) => name === "name" || chosen.includes(name));
+    this.visible = this.found.subarray(start, start + size);
+    this.drawHead();
+    this.table.tBodies[0].replaceChildren(...Array.from(this.visible, (row) => this.rowElement(row)));
+    const status = trn("{first}–{last} of {n} contact", "{first}–{last} of {n} contacts", total, {
+      first: written(start + 1),
+      last: written(start + this.visible.length),
+    });
+    const all = filtered ? ` (${tr("{n} in all", { n: written(this.people.rows) })})` : "";
+    this.status = total ? status + all : tr("No contacts");
+    this.find(".clear").hidden = !filtered;
+    this.find(".empty").hidden = total > 0;
     this.table.parentElement.hidden = total === 0;
-    find(".pager").hidden = total <= Number(START.size);
-    find(".page-number").textContent = `Page ${number(page)} of ${number(pages)}`;
-    find(".previous").disabled = page === 1;
-    find(".next").disabled = page === pages;
-    find(".save-contacts").disabled = total === 0;
+    this.find(".pager").hidden = total <= Number(START.size);
+    const [now, last] = [page, pages].map(written);
+    this.find(".page-number").textContent = tr("Page {now} of {last}", { now, last });
+    this.find(".previous").disabled = page === 1;
+    this.find(".next").disabled = page === pages;
+    this.drawSelection();
+  }
+
+  drawHead() {
+    const all = Object.assign(document.createElement("input"), { type: "checkbox", ariaLabel: tr("Select all on this page") });
+    all.dataset.row = "all";
+    const boxes = document.createElement("td");
+    boxes.append(all);
+    const heads = this.shown.map((name) => {
+      const head = document.createElement("th");
+      head.scope = "col";
+      head.dataset.column = name;
+      const button = head.appendChild(document.createElement("button"));
+      button.type = "button";
+      button.textContent = CONTACT_COLUMNS[name];
+      button.addEventListener("click", () => {
+        this.sortBy(name);
+        this.find(`[data-column=${name}] button`).focus();
+      });
+      if (name === this.state.sort) head.ariaSort = this.state.down ? "descending" : "ascending";
+      return head;
+    });
+    this.table.tHead.rows[0].replaceChildren(boxes, ...heads);
   }
 
   rowElement(row) {
     const element = document.createElement("tr");
-    for (const [name] of this.shown) {
-      const text = this.columns[name].text(row);
-      const cell = element.appendChild(document.createElement(name === "name" ? "th" : "td"));
-      cell.className = name;
-      if (name === "name") {
+    const name = this.people.text("name", row) || tr("(no name)");
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", ariaLabel: tr("Select {name}", { name }) });
+    box.dataset.row = row;
+    element.appendChild(document.createElement("td")).append(box);
+    for (const column of this.shown) {
+      const text = this.people.text(column, row);
+      const cell = element.appendChild(document.createElement(column === "name" ? "th" : "td"));
+      cell.className = column;
+      if (column === "name") {
         cell.scope = "row";
-        const url = this.columns.url.text(row);
+        const url = this.people.text("url", row);
         const holder = url ? cell.appendChild(document.createElement("a")) : cell;
         if (url) Object.assign(holder, { href: url, rel: "noreferrer noopener", target: "_blank" });
-        holder.textContent = text || "(no name)";
-      } else if (name === "connected_on" && text) {
-        const [year, month, day] = text.split("-");
-        cell.textContent = `${Number(day)} ${MONTHS[month - 1]} ${year}`;
+        holder.textContent = name;
+      } else if (column === "connected_on" && text) {
+        cell.textContent = writtenDay(text);
       } else {
         cell.textContent = text || "–";
       }
     }
     return element;
+  }
+
+  select({ checked, dataset: { row } }) {
+    for (const one of row === "all" ? this.visible : [Number(row)]) {
+      if (checked) this.selected.add(one);
+      else this.selected.delete(one);
+    }
+    this.drawSelection();
+  }
+
+  drawSelection() {
+    const [all, ...boxes] = this.table.querySelectorAll("input");
+    for (const box of boxes) box.checked = this.selected.has(Number(box.dataset.row));
+    all.checked = boxes.length > 0 && boxes.every((box) => box.checked);
+    const count = this.selected.size;
+    const chosen = count ? `; ${tr("{n} selected", { n: written(count) })}` : "";
+    this.find("[role=status]").textContent = this.status + chosen;
+    for (const button of [this.find(".save-contacts"), this.find(".save-cards")]) {
+      button.disabled = !this.found.length && !count;
+    }
+  }
+
+  // Up and down stay in their column.
+  walk(event) {
+    const step = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+    const cell = event.target.closest("tbody td, tbody th");
+    const next = step && cell?.parentElement[step]?.cells[cell.cellIndex].querySelector("a, input");
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   }
 
   // Browsers refuse an address that changes too often, so this runs after the last keystroke.
@@ -251,12 +262,29 @@ class Contacts {
     else if (location.hash.startsWith("#contacts?")) history.replaceState(null, "", "#contacts");
   }
 
-  save() {
-    const names = [...this.shown.map(([name]) => name), "url"];
-    const titles = [...this.shown.map(([, title]) => title), "Profile"];
-    const rows = Array.from(this.found, (row) =>
-      names.map((name) => safeText(this.columns[name].text(row))),
+  // The selection, or all that was found.
+  chosen() {
+    return this.selected.size ? [...this.selected] : [...this.found];
+  }
+
+  saveTable() {
+    const titles = [...this.names.map((name) => CONTACT_COLUMNS[name]), tr("Profile")];
+    const rows = this.chosen().map((row) =>
+      [...this.names, "url"].map((name) => safeText(this.people.text(name, row))),
     );
     offerCsv([titles, ...rows], "contacts.csv");
+  }
+
+  saveCards() {
+    const text = (name) => (row) => this.people.text(name, row);
+    const [name, company, position, url, email] = ["name", "company", "position", "url", "email"].map(text);
+    const cards = this.chosen().map((row) => ({
+      FN: name(row),
+      ORG: company(row),
+      TITLE: position(row),
+      URL: url(row),
+      EMAIL: email(row),
+    }));
+    offerCards(cards, "contacts.vcf");
   }
 }

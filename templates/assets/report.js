@@ -1,34 +1,4 @@
-// The page as a whole: theme, contents, downloads, print, and what starts when.
-
-// A spreadsheet runs a cell that begins with one of these as a formula.
-function safeText(text) {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
-function offer(address, name) {
-  const link = document.createElement("a");
-  Object.assign(link, { href: address, download: name });
-  link.click();
-}
-
-function offerCsv(rows, name) {
-  const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  // The byte order mark tells Excel that the text is UTF-8.
-  const text = "\ufeff" + rows.map((row) => row.map(quoted).join(",") + "\r\n").join("");
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  offer(address, name);
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
-function saveTable(event) {
-  const block = event.currentTarget.closest("[id]");
-  const exact = (cell) =>
-    cell.querySelector("data")?.value ??
-    cell.querySelector("time")?.dateTime ??
-    (cell.querySelector(".unknown") ? "" : safeText(cell.textContent.trim()));
-  const rows = [...block.querySelector("table").rows].map((row) => [...row.cells].map(exact));
-  offerCsv(rows, `${block.id}.csv`);
-}
+// The page as a whole: theme, contents, print, and what starts when.
 
 async function inflated(id) {
   const binary = atob(document.getElementById(id).textContent);
@@ -48,7 +18,7 @@ function startTheme(redraw) {
   const button = document.querySelector(".theme");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
   const refresh = () => {
-    button.textContent = isDark() ? "Light theme" : "Dark theme";
+    button.textContent = isDark() ? tr("Light theme") : tr("Dark theme");
     redraw();
   };
   // Storage is refused to local files in some browsers; the choice then lasts as long as the page.

@@ -27,6 +27,7 @@ KINDS = ("", " Group", " Labs", " Consulting", " Netherlands BV", " Foundation")
 ROLES = ("Engineer", "Analyst", "Recruiter", "Designer", "Accountant", "Researcher", "Teacher")
 RANKS = ("Junior", "Senior", "Lead", "Head of", "Director")
 FUNCTIONS = ("Engineering", "Finance", "Sales", "Research", "Arts and Design", "Education")
+TIES = ("weak", "strong", None, "moderate, silent")
 SENIORITIES = ("Entry", "Senior", "Manager", "Director", "VP", "CXO")
 
 
@@ -46,10 +47,15 @@ def contacts_of(count: int) -> pl.DataFrame:
                 "position": f"{RANKS[place % 5]} {ROLES[place % 7]} {place % 97 or ''}".strip(),
                 "seniority": SENIORITIES[place % 6],
                 "function": FUNCTIONS[place * 31 % 17 % 6] if place % 13 else None,
+                "role": ROLES[place % 7],
+                "tie": TIES[place % 4],
+                "change": "new" if place < 9 else None,
                 "connected_on": day,
             }
         )
-    columns = ("name", "url", "company", "position", "seniority", "function")
+    columns = (
+        "name", "url", "company", "position", "seniority", "function", "role", "tie", "change",
+    )  # fmt: skip
     schema = dict.fromkeys(columns, pl.String) | {"connected_on": pl.Date}
     return pl.DataFrame(rows, schema=schema)
 
@@ -214,6 +220,7 @@ def page_of(contacts: pl.DataFrame) -> Page:
                         charts.ranked_bars(
                             [name for name, _ in top],
                             [n for _, n in top],
+                            links=[f"#contacts?company={name}" for name, _ in top],
                             unit="contacts",
                             highlight=top[0][0] if top else None,
                         ),

@@ -130,6 +130,113 @@ def test_facets(opened, report):
     assert {day[-4:] for day in days} == {"2025"}
 
 
+def test_ties_are_offered_from_strong_to_weak_and_a_change_can_be_asked_for(opened, report):
+    page = ready(opened(report))
+    tie = page.get_by_role("combobox", name="Tie")
+    offered = tie.locator("option").all_text_contents()
+    assert [text.rsplit(" ", 1)[0] for text in offered[1:]] == [
+        "strong",
+        "moderate, silent",
+        "weak",
+    ]
+    tie.select_option("moderate, silent")
+    assert set(page.locator(".people td.tie").all_text_contents()) == {"moderate, silent"}
+    page.get_by_role("button", name="Clear filters").click()
+    page.get_by_role("combobox", name="Since the last export").select_option("new")
+    assert rows(page).count() == 9
+
+
+def test_seniorities_are_sorted_by_rank(opened, report):
+    page = ready(opened(report))
+    page.get_by_role("columnheader", name="Seniority").get_by_role("button").click()
+    page.get_by_role("combobox", name="Rows").select_option("200")
+    shown = page.locator(".people td.seniority").all_text_contents()
+    assert shown == ["Entry"] * 200
+
+
+def test_columns_are_chosen_and_kept_in_the_address(opened, report):
+    page = ready(opened(report))
+    assert page.get_by_role("columnheader", name="Role").count() == 0
+    page.get_by_text("Columns", exact=True).click()
+    page.get_by_role("checkbox", name="Role").check()
+    page.get_by_role("checkbox", name="Position").uncheck()
+    page.wait_for_url("**columns=*role*")
+    page.reload()
+    ready(page)
+    heads = page.locator(".people thead th").all_text_contents()
+    assert "Role" in heads
+    assert "Position" not in heads
+
+
+def downloaded(page, button):
+    with page.expect_download() as started:
+        page.get_by_role("button", name=button).click()
+    return started.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_a_selection_is_saved_as_csv_and_as_cards(opened, report):
+    page = ready(opened(report, accept_downloads=True))
+    chosen = names(page)[:2]
+    boxes = page.locator(".people tbody [type=checkbox]")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    assert status(page).endswith("; 2 selected")
+    page.get_by_role("button", name="Next").click()
+    assert status(page).endswith("; 2 selected")
+    saved = csv.DictReader(io.StringIO(downloaded(page, "Save as CSV")))
+    assert [row["Name"] for row in saved] == chosen
+    cards = downloaded(page, "Save as vCard").split("BEGIN:VCARD")[1:]
+    for card, name in zip(cards, chosen, strict=True):
+        lines = card.splitlines()
+        assert lines[1] == "VERSION:4.0"
+        assert f"FN:{name}" in lines
+        assert any(line.startswith("URL:https://www.linkedin.com/in/") for line in lines)
+        assert lines[-1] == "END:VCARD"
+
+
+def test_a_card_escapes_what_would_break_it(opened, saved):
+    people = contacts_of(1).with_columns(company=pl.lit("A; B, C\\D\nE"))
+    page = ready(opened(saved("card", page_of(people)), accept_downloads=True))
+    assert "ORG:A\\; B\\, C\\\\D\\nE\n" in downloaded(page, "Save as vCard")
+
+
+def test_all_on_a_page_are_selected_at_once(opened, report):
+    page = ready(opened(report))
+    page.get_by_role("checkbox", name="Select all on this page").check()
+    assert status(page).endswith("; 50 selected")
+    page.get_by_role("checkbox", name="Select all on this page").uncheck()
+    assert status(page) == FIRST_FIFTY
+
+
+def test_arrows_walk_up_and_down_a_column(opened, report):
+    page = ready(opened(report))
+    links = page.locator(".people tbody a")
+    links.nth(0).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == names(page)[2]
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.textContent") == names(page)[1]
+
+
+def test_a_click_on_a_bar_shows_its_contacts(opened, report):
+    page = draw_all(ready(opened(report)))
+    bar = page.locator("#top-companies .barlayer .point").first
+    bar.scroll_into_view_if_needed()
+    bar.click(force=True)
+    page.wait_for_url("**#contacts?company=*")
+    company = page.get_by_role("combobox", name="Company").input_value()
+    assert set(page.locator(".people td.company").all_text_contents()) == {company}
+
+
+def test_a_company_that_is_not_on_offer_can_be_asked_for(opened, saved):
+    firms = pl.format("Firm {}", pl.int_range(pl.len()))
+    address = saved("firms", page_of(contacts_of(300).with_columns(company=firms)))
+    page = ready(opened(f"{address}#contacts?company=Firm+99"))
+    assert page.locator(".people td.company").all_text_contents() == ["Firm 99"]
+    assert page.get_by_role("combobox", name="Company").locator("option").count() == 202
+
+
 def test_names_link_to_profiles(opened, report):
     page = ready(opened(report))
     links = page.locator(".people tbody a")
@@ -297,7 +404,8 @@ def test_targets_are_large_enough(opened, report):
     page = draw_all(ready(opened(report, width=PHONE)))
     low = page.evaluate(
         """[...document.querySelectorAll("button, select, input, summary")]
-          .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 28)
+          .filter((one) => one.checkVisibility())
+          .filter((one) => one.getBoundingClientRect().height < (one.type === "checkbox" ? 24 : 28))
           .map((one) => one.outerHTML)"""
     )
     assert low == []
@@ -329,6 +437,24 @@ def test_thirty_thousand_contacts_are_searched_at_once(opened, large_report):
         }"""
     )
     assert statistics.median(times) < 100
+
+
+def test_at_thirty_thousand_contacts_the_page_never_stands_still(browser, large_report):
+    """Chromium tells every task of more than 50 ms."""
+    page = browser.new_page()
+    page.add_init_script(
+        """window.tasks = [];
+        new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration)))
+          .observe({ type: "longtask", buffered: true });"""
+    )
+    page.goto(large_report)
+    draw_all(ready(page))
+    for column in ("Name", "Company", "Connected"):
+        page.get_by_role("columnheader", name=column).get_by_role("button").click()
+    page.wait_for_timeout(100)
+    longest = max(page.evaluate("tasks"), default=0)
+    page.close()
+    assert longest < 200
 
 
 def hostile_page(text):

@@ -38,6 +38,12 @@ def demo(tmp_path_factory):
     return made(tmp_path_factory.mktemp("demo"), "demo")
 
 
+@pytest.fixture(scope="module", params=["en", "nl"])
+def in_language(request, tmp_path_factory):
+    """The address of the sample's report in each language."""
+    return made(tmp_path_factory.mktemp("lang"), "demo", "--lang", request.param)
+
+
 def rows(page):
     return page.locator(".people tbody tr")
 
@@ -70,12 +76,27 @@ def test_a_name_opens_the_profile(opened, demo):
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_sample(opened, demo, width, scheme):
-    page = opened(demo, width=width, scheme=scheme)
+def test_axe_finds_nothing_in_the_sample(opened, in_language, width, scheme):
+    page = opened(in_language, width=width, scheme=scheme)
     rows(page).first.wait_for()
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     found = Axe().run(page, options={"runOnly": RULES})
     assert found.response["violations"] == []
+
+
+def test_a_dutch_report_is_dutch_to_the_last_script(opened, tmp_path):
+    page = opened(made(tmp_path, "demo", "--lang", "nl"))
+    rows(page).first.wait_for()
+    assert page.locator(".results [role=status]").text_content().endswith("contacten")
+    assert page.get_by_role("button", name="Donker thema").is_visible()
+    figure = page.locator("#total")
+    figure.scroll_into_view_if_needed()
+    figure.locator(".main-svg").first.wait_for()
+    assert "1.000" in figure.locator(".chart").text_content()
+    figure.locator(".chart").hover(position={"x": 300, "y": 120})
+    shown = page.locator("#total .hoverlayer").text_content()
+    months = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()
+    assert any(shown.startswith(month) for month in months), shown
 
 
 @pytest.fixture(scope="module", params=HOSTILE)

@@ -11,7 +11,7 @@ from linkalyze.tables import catalogue
 
 def read(*texts):
     dates = read_dates(pl.Series(texts, dtype=pl.String), catalogue().months)
-    return dates.values.to_list(), dates.note
+    return dates.values.to_list(), dates.undecided
 
 
 @pytest.mark.parametrize(

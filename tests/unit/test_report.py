@@ -14,7 +14,7 @@ from plotly.offline import get_plotlyjs_version
 from linkalyze import resources
 from linkalyze.errors import OutputError
 from linkalyze.findings import Finding, Level
-from linkalyze.page import Chapter, Column, Listing, Page, Table
+from linkalyze.page import Chapter, Column, Link, Listing, Page, Table
 from linkalyze.report import render, write
 
 VENDOR = resources.templates() / "vendor"
@@ -132,7 +132,8 @@ def test_only_linkedin_addresses_become_links(url, is_kept):
 def test_contacts_are_coded_by_column():
     columns = decoded(render(page()))
     assert columns["name"] == {"values": ["Ana", "Bo", None]}
-    assert columns["company"] == {"values": ["A", "B"], "codes": [1, -1, 0]}
+    company = {"values": ["A", "B"], "codes": [1, -1, 0], "ordered": False}
+    assert columns["company"] == company
     assert columns["connected_on"]["values"] == ["2025-01-01", "2026-01-02"]
     assert "email" not in columns
 
@@ -144,6 +145,18 @@ def test_only_the_agreed_columns_are_written():
     assert "secret" not in columns
 
 
+@pytest.mark.parametrize(
+    ("target", "leads"),
+    [*URLS.items(), ("#contacts?company=Acme", True), ("data:text/html,x", False)],
+)
+def test_a_link_leads_to_the_page_or_to_a_profile_and_nowhere_else(target, leads):
+    table = Table((Column("Who"),), ((Link("<Ana>", target or ""),),))
+    html = render(page(chapters=(Chapter("one", "One", "Yes.", (Listing("list", "A", table),)),)))
+    cell = between(html, '<td class="text">', "</td>")
+    assert ("<a " in cell) is leads
+    assert "&lt;Ana&gt;" in cell
+
+
 def test_cells_are_written_by_kind():
     html = render(page())
     assert '<td class="text">&lt;b&gt;</td>' in html
@@ -153,10 +166,12 @@ def test_cells_are_written_by_kind():
     assert '<time datetime="2026-10-02">2 Oct 2026</time>' in html
 
 
-def test_low_findings_and_those_without_data_are_folded():
+def test_three_findings_are_told_in_full_and_the_others_in_a_line():
     html = render(page())
-    assert html.count('<article class="finding"') == 4
-    assert html.count('<details class="finding-line"') == 2
+    assert html.count('<article class="finding"') == 3
+    assert html.count('<details class="finding-line"') == 3
+    two = render(page(findings=(finding(Level.HIGH), finding(Level.LOW))))
+    assert two.count('<article class="finding"') == 1
     assert "Nothing here calls for action." not in html
     assert "Nothing here calls for action." in render(page(findings=(finding(Level.LOW),)))
 

@@ -115,6 +115,38 @@ def position(
     )
 
 
+def clusters(
+    contacts: pl.DataFrame, ties: pl.DataFrame, seats: pl.DataFrame, most: int
+) -> tuple[pl.DataFrame, list[tuple[int, int]]]:
+    """The companies with most real ties, and which of them are known to meet.
+
+    Args:
+        contacts: `contacts` of a `Network`.
+        ties: as `tie_table` gives them.
+        seats: of `Traces`.
+        most: how many groups.
+
+    Returns:
+        `company`, `company_name`, `contacts`, `close` (those with a tie of at least moderate
+        strength), those with most of these first; and the pairs of places of companies of which
+        contacts were in one small group with the member.
+    """
+    employed = contacts.drop_nulls(["company", "company_name"])
+    near = working_network(contacts, ties).select("contact_id", near=1)
+    groups = (
+        employed.join(near, on="contact_id", how="left")
+        .group_by("company", "company_name")
+        .agg(contacts=pl.len(), close=pl.col("near").sum())
+        .sort("close", "contacts", "company", descending=[True, True, False])
+        .head(most)
+    )
+    places = groups.select("company").with_row_index("group")
+    known = employed.with_row_index("place").join(places, on="company", maintain_order="left")
+    of = dict(known.select("place", "group").iter_rows())
+    pairs = {(of[a], of[b]) for a, b in _joined(known, seats).tolist()}
+    return groups, sorted({(min(pair), max(pair)) for pair in pairs})
+
+
 def working_network(contacts: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
     """The contacts with a tie of at least moderate strength, dormant or not."""
     joined = contacts.join(ties, on="contact_id", maintain_order="left")

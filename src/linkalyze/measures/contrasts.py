@@ -24,6 +24,7 @@ from linkalyze.measures.intervals import (
     share_difference,
 )
 from linkalyze.network import Facet, Member, Traces
+from linkalyze.texts import mark
 
 RECENT_MONTHS = 24
 FEWEST_COHORTS = 3
@@ -33,7 +34,8 @@ WORKPLACES = pl.Schema({"workplace": pl.String, "contacts": pl.UInt32, "there": 
 @dataclass(frozen=True, slots=True)
 class Contrast:
     """The share alike in one group of contacts minus that in another. `p` is Holm's, over all
-    contrasts of the report; `difference` and `p` are None where a group has under 30 contacts.
+    contrasts of the report; `difference` and `p` are None where a group has under 30 contacts. The
+    `n` of a name is `RECENT_MONTHS`.
     """
 
     name: str
@@ -89,9 +91,9 @@ def origin(
     invited = rows.join(traces.invitations.select("contact_id", "sent"), on="contact_id")
     inside, outside = _counts(rows, pl.col("inside"))
     groups = [
-        ("invited by you, and by them", _counts(invited, pl.col("sent"))),
-        (f"met in the last {RECENT_MONTHS} months, and before", _counts(rows, pl.col("recent"))),
-        ("outside your employers, and inside", (outside, inside)),
+        (mark("invited by you, and by them"), _counts(invited, pl.col("sent"))),
+        (mark("met in the last {n} months, and before"), _counts(rows, pl.col("recent"))),
+        (mark("outside your employers, and inside"), (outside, inside)),
     ]
     full = all(n >= FEWEST for _, n in (inside, outside))
     return Origin(

@@ -12,6 +12,7 @@ from linkalyze.levels import Level
 from linkalyze.lexicon import load
 from linkalyze.measures.intervals import Interval, OddsRatio, share_interval
 from linkalyze.network import Facet
+from linkalyze.texts import mark
 
 HIGHEST_CEILING = 0.95  # nothing is so common that no excess could be seen
 
@@ -200,12 +201,12 @@ def shaken_by(k: int, n_known: int, n_unknown: int, ceiling: float) -> list[str]
     level = likeness(k, n_known, ceiling)["level"]
     doubts = []
     if not likeness_with_unknown(k, n_known, n_unknown, ceiling)["unknown_robust"]:
-        doubts.append("the unknown contacts")
+        doubts.append(mark("the unknown contacts"))
     others = [min(HIGHEST_CEILING, ceiling * factor) for factor in limits.ceiling_factors]
     if any(likeness(k, n_known, other)["level"] != level for other in others):
-        doubts.append("what chance could give")
+        doubts.append(mark("what chance could give"))
     if any(likeness(k, n_known, ceiling, cuts)["level"] != level for cuts in limits.other_cuts):
-        doubts.append("where a level begins")
+        doubts.append(mark("where a level begins"))
     return doubts
 
 

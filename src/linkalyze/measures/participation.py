@@ -18,6 +18,7 @@ from linkalyze.measures.intervals import (
 )
 from linkalyze.measures.reciprocity import helping_rules
 from linkalyze.network import Traces
+from linkalyze.texts import mark
 
 RUNGS = ("silent", "reacting", "commenting", "posting", "conversing")
 PUBLIC_FILES = frozenset({"shares", "comments", "reactions", "reposts", "votes"})
@@ -174,13 +175,13 @@ def profile_checks(traces: Traces, contacts: int) -> Sequence[tuple[str, bool]]:
     if profile is None:
         return ()
     checks = (
-        ("profile", "industry and location", profile.industry and profile.location),
-        ("positions", "current position with a description", profile.described_position),
-        ("positions", "two past positions", profile.past_positions >= PAST_POSTS),
-        ("education", "education", profile.education > 0),
-        ("skills", "three skills", profile.skills >= MANY_SKILLS),
-        ("connections", "fifty connections", contacts >= MANY_CONNECTIONS),
-        ("profile", "headline", profile.headline),
-        ("profile", "summary", profile.summary),
+        ("profile", mark("industry and location"), profile.industry and profile.location),
+        ("positions", mark("current position with a description"), profile.described_position),
+        ("positions", mark("two past positions"), profile.past_positions >= PAST_POSTS),
+        ("education", mark("education"), profile.education > 0),
+        ("skills", mark("three skills"), profile.skills >= MANY_SKILLS),
+        ("connections", mark("fifty connections"), contacts >= MANY_CONNECTIONS),
+        ("profile", mark("headline"), profile.headline),
+        ("profile", mark("summary"), profile.summary),
     )
     return [(name, there) for file, name, there in checks if file in present]

@@ -5,6 +5,7 @@ import re
 import polars as pl
 
 from linkalyze.names import folded
+from linkalyze.texts import mark
 
 # "at" in the languages of the lexicon, without those that are also "and"; the last one counts.
 AT = re.compile(r"(.*?\S)(?:\s+(?:at|bij|chez|bei|presso|em)\s+|\s+@\s*)(\S.*)", re.IGNORECASE)
@@ -52,7 +53,7 @@ def own_positions(
         return posts, "Positions.csv"
     headline = profile["headline"].drop_nulls().to_list()
     if headline:
-        return pl.concat([_post(headline[0]), posts]), "the headline in Profile.csv"
+        return pl.concat([_post(headline[0]), posts]), mark("the headline in Profile.csv")
     return posts, ""
 
 

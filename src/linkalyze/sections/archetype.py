@@ -26,15 +26,28 @@ from linkalyze.measures.similarity import similarity
 from linkalyze.page import Block, Callout, Chapter, Column, Figure, Listing, Prose, Table
 from linkalyze.section import Context, Section
 from linkalyze.sections.phrases import capital, likely, likely_share
+from linkalyze.texts import count, label, mark, number, share, tr
 
 ID = "archetype"
 CERTAIN = 0.99
-TITLE = "T-shaper, butterfly or lone star?"
+TITLE = mark("T-shaper, butterfly or lone star?")
+NAMES = {
+    T_SHAPER: mark("T-shaper"),
+    BUTTERFLY: mark("butterfly"),
+    LONE_STAR: mark("lone star"),
+    NEWCOMER: mark("newcomer"),
+}
 MEANING = {
-    T_SHAPER: "depth in a craft, and a network that reaches beyond it",
-    BUTTERFLY: "a wide network, and no one craft yet that stands out",
-    LONE_STAR: "depth in a craft, and a network that is small or stays within it",
-    NEWCOMER: "still forming: both craft and network are on their way",
+    T_SHAPER: mark("depth in a craft, and a network that reaches beyond it"),
+    BUTTERFLY: mark("a wide network, and no one craft yet that stands out"),
+    LONE_STAR: mark("depth in a craft, and a network that is small or stays within it"),
+    NEWCOMER: mark("still forming: both craft and network are on their way"),
+}
+ABOVE = {  # by whether depth is, and breadth
+    (True, True): mark("Above the middle: depth and breadth"),
+    (True, False): mark("Above the middle: depth"),
+    (False, True): mark("Above the middle: breadth"),
+    (False, False): mark("Above the middle: neither yet"),
 }
 
 
@@ -90,50 +103,62 @@ def show(result: Shape) -> Chapter:
     """The chapter on the archetype."""
     shape = result.archetype
     if shape is None or result.depth is None or result.breadth is None:
-        text = (
+        text = tr(
             "Not enough data: it takes dated positions with a title that can be read, and thirty "
             "contacts whose work is known."
         )
-        return Chapter(ID, TITLE, text, [Callout(_missing(result))], _method())
+        return Chapter(ID, tr(TITLE), text, [Callout(_missing(result))], _method())
     blocks: list[Block] = [
         _axes(result.depth, result.breadth),
         _parts(result),
         Prose(_moves(result)),
     ]
-    return Chapter(ID, TITLE, _answer(shape), blocks, _method())
+    return Chapter(ID, tr(TITLE), _answer(shape), blocks, _method())
 
 
 def _answer(shape: Archetype) -> str:
-    label, chances = shape["label"], shape["probabilities"]
-    if label != BETWEEN:
-        sure = min(chances[label], CERTAIN)  # nothing here is ever certain
-        return f"{capital(label)} ({sure:.0%} sure): {MEANING[label]}."
+    name, chances = shape["label"], shape["probabilities"]
+    if name != BETWEEN:
+        sure = min(chances[name], CERTAIN)  # nothing here is ever certain
+        return tr(
+            "{name} ({sure} sure): {meaning}.",
+            name=capital(tr(NAMES[name])),
+            sure=share(sure),
+            meaning=tr(MEANING[name]),
+        )
     first, second = sorted(chances, key=lambda name: -chances[name])[:2]
-    return (
-        f"Between {first} ({chances[first]:.0%}) and {second} ({chances[second]:.0%}): "
-        f"{MEANING[first]}; or {MEANING[second]}."
+    return tr(
+        "Between {first} ({chance}) and {second} ({other_chance}): {meaning}; or {other_meaning}.",
+        first=tr(NAMES[first]),
+        chance=share(chances[first]),
+        second=tr(NAMES[second]),
+        other_chance=share(chances[second]),
+        meaning=tr(MEANING[first]),
+        other_meaning=tr(MEANING[second]),
     )
 
 
 def _axes(deep: Interval, broad: Interval) -> Figure:
-    rows = (("Depth of your craft", deep), ("Breadth of your network", broad))
+    rows = ((tr("Depth of your craft"), deep), (tr("Breadth of your network"), broad))
     half = rules()["label"]["half"]
-    above = [name.split()[0].lower() for name, span in rows if span["estimate"] > half]
+    above = deep["estimate"] > half, broad["estimate"] > half
     return Figure(
         id="axes",
-        title=f"Above the middle: {' and '.join(above) if above else 'neither yet'}",
-        alt="A dot is a score from 0 to 1 with its likely range; the upright mark is the middle.",
+        title=tr(ABOVE[above]),
+        alt=tr(
+            "A dot is a score from 0 to 1 with its likely range; the upright mark is the middle."
+        ),
         chart=charts.intervals(
             [name for name, _ in rows],
             [span["estimate"] for _, span in rows],
             [span["lo"] for _, span in rows],
             [span["hi"] for _, span in rows],
             baseline=[half] * len(rows),
-            names=("You", "The middle"),
+            names=(tr("You"), tr("The middle")),
         ),
         table=Table(
-            (Column("Axis"), Column("Score", "number"), Column("From", "number"),
-             Column("To", "number")),
+            (Column(tr("Axis")), Column(tr("Score"), "number"), Column(tr("From"), "number"),
+             Column(tr("To"), "number")),
             [(name, span["estimate"], span["lo"], span["hi"]) for name, span in rows],
         ),
     )  # fmt: skip
@@ -142,27 +167,29 @@ def _axes(deep: Interval, broad: Interval) -> Figure:
 def _parts(result: Shape) -> Listing:
     rows: list[tuple[str, str, str | None]] = []
     if own := result.craft:
+        deep = tr("Depth")
         rows += [
-            ("Depth", f"Years in {own.family}", f"{own.years_main:.1f}"),
-            ("Depth", "Years of career", f"{own.years_total:.1f}"),
+            (deep, tr("Years in {family}", family=label(own.family)), number(own.years_main)),
+            (deep, tr("Years of career"), number(own.years_total)),
             (
-                "Depth",
-                "Contacts who endorsed one of your three most endorsed skills",
-                f"{own.endorsers:,}" if own.endorsers is not None else "not in this export",
+                deep,
+                tr("Contacts who endorsed one of your three most endorsed skills"),
+                count(own.endorsers) if own.endorsers is not None else tr("not in this export"),
             ),
         ]
     if wide := result.spread:
+        broad = tr("Breadth")
+        families = tr("Families of functions in a random draw, of {n}", n=_families())
         rows += [
-            ("Breadth", "Contacts", f"{wide.contacts:,}"),
-            ("Breadth", "Likeness of function beyond chance, h", likely(wide.inbreeding, 2)),
-            ("Breadth", f"Families of functions in a random draw, of {_families()}",
-             likely(wide.families)),
-            ("Breadth", "Contacts outside your employers", likely_share(wide.outside)),
-        ]  # fmt: skip
+            (broad, tr("Contacts"), count(wide.contacts)),
+            (broad, tr("Likeness of function beyond chance, h"), likely(wide.inbreeding, 2)),
+            (broad, families, likely(wide.families)),
+            (broad, tr("Contacts outside your employers"), likely_share(wide.outside)),
+        ]
     return Listing(
         id="archetype-parts",
-        title="What the two scores rest on",
-        table=Table((Column("Axis"), Column("Part"), Column("Value")), rows),
+        title=tr("What the two scores rest on"),
+        table=Table((Column(tr("Axis")), Column(tr("Part")), Column(tr("Value"))), rows),
     )
 
 
@@ -171,21 +198,22 @@ def _moves(result: Shape) -> str:
     texts = []
     if own := result.craft:
         texts.append(
-            "Depth grows with years in one family of functions"
+            tr("Depth grows with years in one family of functions")
             if own.endorsers is None or own.years_main < rules()["depth"]["years_at"]
-            else "Depth grows most with colleagues who vouch for your main skills"
+            else tr("Depth grows most with colleagues who vouch for your main skills")
         )
     if wide := result.spread:
         parts = {
-            "ties beyond your own function": 1 - max(0.0, wide.inbreeding["estimate"]),
-            "contacts in families of functions you hardly reach": wide.families["estimate"]
+            mark("ties beyond your own function"): 1 - max(0.0, wide.inbreeding["estimate"]),
+            mark("contacts in families of functions you hardly reach"): wide.families["estimate"]
             / _families(),
-            "contacts who never worked where you did": wide.outside["estimate"],
+            mark("contacts who never worked where you did"): wide.outside["estimate"],
         }
-        weakest = min(parts, key=lambda part: parts[part])
-        few = wide.contacts < rules()["breadth"]["contacts_at"]
+        weakest = tr(min(parts, key=lambda part: parts[part]))
         texts.append(
-            f"breadth with {'more contacts, and with ' if few else ''}{weakest}, its weakest part"
+            tr("breadth with more contacts, and with {weakest}, its weakest part", weakest=weakest)
+            if wide.contacts < rules()["breadth"]["contacts_at"]
+            else tr("breadth with {weakest}, its weakest part", weakest=weakest)
         )
     return f"{'; '.join(texts)}."
 
@@ -197,24 +225,34 @@ def _families() -> int:
 def _missing(result: Shape) -> str:
     lacks = []
     if result.craft is None:
-        lacks.append("Positions.csv with dates and a title that can be read")
+        lacks.append(tr("Positions.csv with dates and a title that can be read"))
     if result.spread is None:
-        lacks.append("enough contacts whose function and employer are known, and your own")
-    return f"What is missing: {'; '.join(lacks)}."
+        lacks.append(tr("enough contacts whose function and employer are known, and your own"))
+    return tr("What is missing: {lacks}.", lacks="; ".join(lacks))
 
 
 def _method() -> list[str]:
-    label = rules()["label"]
+    limits = rules()
     return [
-        "After the interview's picture of T-shapers, butterflies and lone stars. Depth: years in "
-        "your main family of functions, how far your career stayed with it, and how many contacts "
-        "endorsed one of your three most endorsed skills. Breadth: how far your contacts reach "
-        "beyond your own function, how many families of functions a random hundred of them show, "
-        "and how many work where you never did; all of it less in small networks.",
-        f"The middle ({label['half']}) is a convention, and the declared uncertainty (depth 0.10, "
-        "breadth at least 0.05, one standard deviation) an assumption. A label is given only if it "
-        f"is {label['sure']:.0%} likely. None of the four has been shown to cause a better career.",
-        "From Positions.csv, Endorsement_Received_Info.csv and Connections.csv.",
+        tr(
+            "After the interview's picture of T-shapers, butterflies and lone stars. Depth: years "
+            "in your main family of functions, how far your career stayed with it, and how many "
+            "contacts endorsed one of your three most endorsed skills. Breadth: how far your "
+            "contacts reach beyond your own function, how many families of functions a random "
+            "hundred of them show, and how many work where you never did; all of it less in small "
+            "networks."
+        ),
+        tr(
+            "The middle ({half}) is a convention, and the declared uncertainty (depth {depth}, "
+            "breadth at least {breadth}, one standard deviation) an assumption. A label is given "
+            "only if it is {sure} likely. None of the four has been shown to cause a better "
+            "career.",
+            half=number(limits["label"]["half"]),
+            depth=number(limits["depth"]["spread"], 2),
+            breadth=number(limits["breadth"]["spread"], 2),
+            sure=share(limits["label"]["sure"]),
+        ),
+        tr("From Positions.csv, Endorsement_Received_Info.csv and Connections.csv."),
     ]
 
 

@@ -27,16 +27,17 @@ from linkalyze.measures.reciprocity import (
 )
 from linkalyze.page import Block, Chapter, Column, Figure, Listing, Prose, Table
 from linkalyze.section import Context, Section
-from linkalyze.sections.phrases import both, capital, counted, likely_share
+from linkalyze.sections.phrases import capital, likely_share, ranged
+from linkalyze.texts import both, label, mark, month, number, share, signed_share, tr, trn
 
 ID = "helping"
 GROWS = "fifty connections"  # a number to reach, and nothing to fill in
 BALANCES: dict[Label, str] = {
-    "giving": "you give more than you receive",
-    "receiving": "you receive more than you give",
-    "balanced": "you give about as much as you receive",
-    "unclear": "who gives more cannot be told",
-    "not enough data": "there are too few acts to say who gives more",
+    "giving": mark("you give more than you receive"),
+    "receiving": mark("you receive more than you give"),
+    "balanced": mark("you give about as much as you receive"),
+    "unclear": mark("who gives more cannot be told"),
+    "not enough data": mark("there are too few acts to say who gives more"),
 }
 
 
@@ -78,22 +79,39 @@ def _waiting(result: TakingPart) -> list[Finding]:
     if not count:
         return []
     rules = helping_rules()["answers"]
-    names = result.owed["name"].head(3).to_list()
+    first = result.owed["name"].head(3).to_list()
+    names = both(first)
     return [
         Finding(
             id=f"{ID}-answers",
             chapter=ID,
             level=Level.OPPORTUNITY,
-            title=f"{counted(count, 'question waits', 'questions wait')} for your answer",
+            title=_waits(count),
             evidence=(
-                f"In {counted(count, 'conversation', 'conversations')} a question was the last "
-                f"word, within the last {rules['owed_for']} days.",
+                trn(
+                    "In {n} conversation a question was the last word, "
+                    "within the last {days} days.",
+                    "In {n} conversations a question was the last word, "
+                    "within the last {days} days.",
+                    count,
+                    days=rules["owed_for"],
+                ),
             ),
-            explanation="Answering is the least costly help there is, and help need not be paid "
-            "back to pay: who is known to answer, hears more.",
-            action=f"Answer {both(names)}" + (" first." if count > len(names) else "."),
+            explanation=tr(
+                "Answering is the least costly help there is, and help need not be paid "
+                "back to pay: who is known to answer, hears more."
+            ),
+            action=(
+                tr("Answer {names} first.", names=names)
+                if count > len(first)
+                else tr("Answer {names}.", names=names)
+            ),
         )
     ]
+
+
+def _waits(n: int) -> str:
+    return trn("{n} question waits for your answer", "{n} questions wait for your answer", n)
 
 
 def _silence(result: TakingPart) -> list[Finding]:
@@ -101,21 +119,30 @@ def _silence(result: TakingPart) -> list[Finding]:
     if part is None or part.rung not in ("silent", "reacting"):
         return []
     rules = helping_rules()["participation"]
-    done = "only reacted" if part.rung == "reacting" else "did nothing in public"
+    days = rules["ladder_days"]
     return [
         Finding(
             id=f"{ID}-silence",
             chapter=ID,
             level=Level.OPPORTUNITY,
-            title=f"In the last {rules['ladder_days']} days you {done}",
-            evidence=(
-                f"You did something in public in {part.active_weeks} of the last "
-                f"{rules['weeks']} weeks.",
+            title=(
+                tr("In the last {days} days you only reacted", days=days)
+                if part.rung == "reacting"
+                else tr("In the last {days} days you did nothing in public", days=days)
             ),
-            explanation="LinkedIn works for those who take an active part. Posting about work goes "
-            "with hearing more (Utz 2016); followed over time it was networking itself, and not "
-            "the use of the site, that did the work (Utz & Breuer 2019): no promise.",
-            action="Comment on one post of a contact this week, with something they can use.",
+            evidence=(
+                tr(
+                    "You did something in public in {active} of the last {weeks} weeks.",
+                    active=part.active_weeks,
+                    weeks=rules["weeks"],
+                ),
+            ),
+            explanation=tr(
+                "LinkedIn works for those who take an active part. Posting about work goes "
+                "with hearing more (Utz 2016); followed over time it was networking itself, and "
+                "not the use of the site, that did the work (Utz & Breuer 2019): no promise."
+            ),
+            action=tr("Comment on one post of a contact this week, with something they can use."),
         )
     ]
 
@@ -124,19 +151,25 @@ def _gaps(result: TakingPart) -> list[Finding]:
     missing = [name for name, there in result.profile if not there and name != GROWS]
     if not missing:
         return []
+    parts = both([label(name) for name in missing])
     return [
         Finding(
             id=f"{ID}-profile",
             chapter=ID,
             level=Level.OPPORTUNITY,
-            title=f"Your profile lacks {both(missing)}",
+            title=tr("Your profile lacks {parts}", parts=parts),
             evidence=(
-                f"{len(result.profile) - len(missing)} of {len(result.profile)} parts "
-                "that the export shows are there.",
+                tr(
+                    "{done} of {total} parts that the export shows are there.",
+                    done=len(result.profile) - len(missing),
+                    total=len(result.profile),
+                ),
             ),
-            explanation="Who gets an invitation looks at the profile first. A photo counts too, "
-            "and is not in the export: look for yourself.",
-            action=f"Add {both(missing)}.",
+            explanation=tr(
+                "Who gets an invitation looks at the profile first. A photo counts too, "
+                "and is not in the export: look for yourself."
+            ),
+            action=tr("Add {parts}.", parts=parts),
         )
     ]
 
@@ -158,83 +191,103 @@ def show(result: TakingPart) -> Chapter:
         blocks.append(_invitations(result.invited))
     if result.profile:
         blocks.append(_profile(result.profile))
-    return Chapter(ID, "Helping and taking part", _answer(result), blocks, _method())
+    return Chapter(ID, tr("Helping and taking part"), _answer(result), blocks, _method())
 
 
 def _answer(result: TakingPart) -> str:
     parts = []
     if result.helping.given:
-        parts.append(BALANCES[result.helping.balance()["label"]])
+        reading = result.helping.balance()["label"]
+        parts.append(tr(BALANCES[reading]))
     if part := result.participation:
         weeks = helping_rules()["participation"]["weeks"]
-        parts.append(f"you took part in public in {part.active_weeks} of the last {weeks} weeks")
+        parts.append(
+            tr(
+                "you took part in public in {active} of the last {weeks} weeks",
+                active=part.active_weeks,
+                weeks=weeks,
+            )
+        )
     if not parts:
-        return (
+        return tr(
             "This export holds none of the files that tell of helping and taking part: ask for the "
             "larger archive."
         )
-    return f"{capital(' and '.join(parts))}."
+    return f"{capital(both(parts))}."
 
 
 def _balance(helping: Helping) -> Figure:
-    channels = list(helping.given)
-    rows = [(name, helping.given[name], helping.received[name]) for name in channels]
-    rows.append(("all", sum(helping.given.values()), sum(helping.received.values())))
-    spans = [giving_balance(given, received) for _, given, received in rows]
-    labels = [name.capitalize() for name, _, _ in rows]
-    seen = [given + received > 0 for _, given, received in rows]
+    given, received = helping.given, helping.received
+    rows = [(capital(label(channel)), given[channel], received[channel]) for channel in given]
+    rows.append((tr("All"), sum(given.values()), sum(received.values())))
+    spans = [giving_balance(gave, got) for _, gave, got in rows]
+    seen = [gave + got > 0 for _, gave, got in rows]
+    reading = spans[-1]["label"]
     return Figure(
         id="balance",
-        title=f"Given and received: {BALANCES[spans[-1]['label']]}",
-        alt="A dot is the share of acts that you gave, with its likely range; the upright mark is "
-        "half.",
+        title=tr("Given and received: {balance}", balance=tr(BALANCES[reading])),
+        alt=tr(
+            "A dot is the share of acts that you gave, with its likely range; the upright mark is "
+            "half."
+        ),
         chart=charts.intervals(
-            labels,
+            [name for name, _, _ in rows],
             [span["share"] if there else None for span, there in zip(spans, seen, strict=True)],
             [span["lo"] if there else None for span, there in zip(spans, seen, strict=True)],
             [span["hi"] if there else None for span, there in zip(spans, seen, strict=True)],
             baseline=[0.5] * len(rows),
-            names=("Given", "Half"),
+            names=(tr("Given"), tr("Half")),
             share=True,
         ),
         table=Table(
             (
-                Column("Help by"), Column("You gave", "count"), Column("You received", "count"),
-                Column("Share given", "share"), Column("From", "share"), Column("To", "share"),
-                Column("Reading"),
+                Column(tr("Help by")), Column(tr("You gave"), "count"),
+                Column(tr("You received"), "count"), Column(tr("Share given"), "share"),
+                Column(tr("From"), "share"), Column(tr("To"), "share"), Column(tr("Reading")),
             ),
             [
-                (name.capitalize(), given, received,
+                (name, gave, got,
                  *((span["share"], span["lo"], span["hi"]) if there else (None, None, None)),
-                 span["label"])
-                for (name, given, received), span, there in zip(rows, spans, seen, strict=True)
+                 label(span["label"]))
+                for (name, gave, got), span, there in zip(rows, spans, seen, strict=True)
             ],
         ),
     )  # fmt: skip
 
 
 def _generosity(helping: Helping) -> str:
-    return (
-        f"You helped {counted(helping.helped, 'person', 'people')} in some way; "
-        f"{helping.not_back:,} of them did not help back, as far as LinkedIn shows. That is a "
-        "strength: help that is passed on comes back from elsewhere (Baker & Bulkley 2014)."
+    people = trn(
+        "You helped {n} person in some way; {others} of them did not help back, "
+        "as far as LinkedIn shows.",
+        "You helped {n} people in some way; {others} of them did not help back, "
+        "as far as LinkedIn shows.",
+        helping.helped,
+        others=helping.not_back,
     )
+    strength = tr(
+        "That is a strength: help that is passed on comes back from elsewhere "
+        "(Baker & Bulkley 2014)."
+    )
+    return f"{people} {strength}"
 
 
 def _owed(owed: pl.DataFrame) -> Listing:
     most = helping_rules()["answers"]["listed"]
     return Listing(
         id="owed",
-        title=f"{counted(owed.height, 'question waits', 'questions wait')} for your answer",
+        title=_waits(owed.height),
         table=Table(
-            (Column("Name"), Column("Company"), Column("Asked on", "date")),
+            (Column(tr("Name")), Column(tr("Company")), Column(tr("Asked on"), "date")),
             owed.head(most).with_columns(pl.col("at").dt.date()).rows(),
         ),
     )
 
 
 def _answers(helping: Helping) -> Listing | None:
-    sides = (("You, to contacts", helping.answered), ("Contacts, to you", helping.was_answered))
+    sides = (
+        (tr("You, to contacts"), helping.answered),
+        (tr("Contacts, to you"), helping.was_answered),
+    )
     rows = [
         (who, due, answered, likely_share(answer_share((answered, due))))
         for who, (answered, due) in sides
@@ -245,11 +298,11 @@ def _answers(helping: Helping) -> Listing | None:
     within = helping_rules()["answers"]["within"]
     return Listing(
         id="answers",
-        title=f"Openings of a talk that were answered within {within} days",
+        title=tr("Openings of a talk that were answered within {days} days", days=within),
         table=Table(
             (
-                Column("Who answers"), Column("Openings", "count"), Column("Answered", "count"),
-                Column("Share"),
+                Column(tr("Who answers")), Column(tr("Openings"), "count"),
+                Column(tr("Answered"), "count"), Column(tr("Share")),
             ),
             rows,
         ),
@@ -257,54 +310,89 @@ def _answers(helping: Helping) -> Listing | None:
 
 
 def _pace_in_words(part: Participation) -> str:
-    rules = helping_rules()["participation"]
-    text = (
-        f"You took part in public in {part.active_weeks} of the last {rules['weeks']} weeks "
-        f"({likely_share(part.weeks)} of weeks, for somebody with your habit)."
-    )
+    texts = [
+        tr(
+            "You took part in public in {active} of the last {weeks} weeks "
+            "({share} of weeks, for somebody with your habit).",
+            active=part.active_weeks,
+            weeks=helping_rules()["participation"]["weeks"],
+            share=likely_share(part.weeks) or "",
+        )
+    ]
     if part.rung:
-        text += f" On the ladder from {RUNGS[0]} to {RUNGS[-1]} you stand at: {part.rung}."
-    for what, pace in (("posts and comments", part.said), ("reactions", part.reacted)):
-        text += f" Your pace of {what} {_pace(pace)}."
-    return text
+        low, high, rung = (label(step) for step in (RUNGS[0], RUNGS[-1], part.rung))
+        texts.append(
+            tr(
+                "On the ladder from {low} to {high} you stand at: {rung}.",
+                low=low,
+                high=high,
+                rung=rung,
+            )
+        )
+    texts += [_pace(tr("posts and comments"), part.said), _pace(tr("reactions"), part.reacted)]
+    return " ".join(texts)
 
 
-def _pace(pace: RateRatio | None) -> str:
-    rules = helping_rules()["participation"]
+def _pace(what: str, pace: RateRatio | None) -> str:
     if pace is None:
-        return "cannot be told: there are none, or not in this export"
-    span = f"{pace['rate_ratio']:.1f} times, {pace['lo']:.1f} to {pace['hi']:.1f}"
-    window = f"in the last {rules['months_now']} months against the {rules['months_before']} before"
-    change = pace_change(pace)
-    return f"{f'has {change}' if change else 'shows no clear change'} {window} ({span})"
+        return tr(
+            "Your pace of {what} cannot be told: there are none, or not in this export.", what=what
+        )
+    texts = {
+        "risen": mark(
+            "Your pace of {what} has risen in the last {now} months against the {before} before "
+            "({ratio} times, {low} to {high})."
+        ),
+        "fallen": mark(
+            "Your pace of {what} has fallen in the last {now} months against the {before} before "
+            "({ratio} times, {low} to {high})."
+        ),
+        None: mark(
+            "Your pace of {what} shows no clear change in the last {now} months against the "
+            "{before} before ({ratio} times, {low} to {high})."
+        ),
+    }
+    rules = helping_rules()["participation"]
+    return tr(
+        texts[pace_change(pace)],
+        what=what,
+        now=rules["months_now"],
+        before=rules["months_before"],
+        ratio=number(pace["rate_ratio"]),
+        low=number(pace["lo"]),
+        high=number(pace["hi"]),
+    )
 
 
 def _acts(part: Participation) -> Figure:
     months = part.months["month"].to_list()
     said = part.months["said"] + part.months["reacted"]
     total = int(said.sum())
-    messages = [Column("Messages sent", "count")] if "messages" in part.months.columns else []
+    messages = [Column(tr("Messages sent"), "count")] if "messages" in part.months.columns else []
     return Figure(
         id="acts",
-        title=f"{counted(total, 'public act', 'public acts')} in the last {len(months)} whole "
-        "months",
-        alt="A bar is a month, with your posts, comments, reposts, reactions and votes.",
+        title=trn(
+            "{n} public act in the last {months} whole months",
+            "{n} public acts in the last {months} whole months",
+            total, months=len(months),
+        ),
+        alt=tr("A bar is a month, with your posts, comments, reposts, reactions and votes."),
         chart=charts.bars_by_month(months, said.to_list()),
         table=Table(
             (
-                Column("Month"), Column("Posts and comments", "count"),
-                Column("Reactions", "count"), *messages,
+                Column(tr("Month")), Column(tr("Posts and comments"), "count"),
+                Column(tr("Reactions"), "count"), *messages,
             ),
-            [(f"{month:%B %Y}", *rest) for month, *rest in part.months.iter_rows()],
+            [(month(first), *rest) for first, *rest in part.months.iter_rows()],
         ),
     )  # fmt: skip
 
 
 def _sides(invited: Invited) -> dict[str, tuple[int, int]]:
     return {
-        "You invited, with a note": invited.with_note,
-        "You invited, without": invited.without_note,
-        "You were invited": invited.received,
+        tr("You invited, with a note"): invited.with_note,
+        tr("You invited, without"): invited.without_note,
+        tr("You were invited"): invited.received,
     }
 
 
@@ -315,18 +403,19 @@ def _invitations(invited: Invited) -> Listing:
         if n
     ]
     gap = invited.difference
-    title = "Invitations, and how many of the people are contacts now"
+    title = tr("Invitations, and how many of the people are contacts now")
     if gap:
-        title += (
-            f"; a note goes with {gap['difference']:+.0%} ({gap['lo']:+.0%} to {gap['hi']:+.0%})"
+        title = tr(
+            "Invitations, and how many of the people are contacts now; a note goes with {change}",
+            change=ranged(*(signed_share(x, 0) for x in (gap["difference"], gap["lo"], gap["hi"]))),
         )
     return Listing(
         id="invitations",
         title=title,
         table=Table(
             (
-                Column("Invitation"), Column("Count", "count"), Column("Contacts now", "count"),
-                Column("Share"),
+                Column(tr("Invitation")), Column(tr("Count"), "count"),
+                Column(tr("Contacts now"), "count"), Column(tr("Share")),
             ),
             rows,
         ),
@@ -337,10 +426,13 @@ def _profile(checks: Sequence[tuple[str, bool]]) -> Listing:
     done = sum(there for _, there in checks)
     return Listing(
         id="profile",
-        title=f"Your profile: {done} of {len(checks)} parts are there",
+        title=tr("Your profile: {done} of {total} parts are there", done=done, total=len(checks)),
         table=Table(
-            (Column("Part"), Column("There")),
-            [(name.capitalize(), "yes" if there else "missing") for name, there in checks],
+            (Column(tr("Part")), Column(tr("There"))),
+            [
+                (capital(label(name)), tr("yes") if there else tr("missing"))
+                for name, there in checks
+            ],
         ),
         folded=done == len(checks),
     )
@@ -350,20 +442,34 @@ def _method() -> list[str]:
     rules = helping_rules()
     even, sure = rules["balance"]["even"], rules["balance"]["sure"]
     return [
-        "An act of help is one person, helped in one way: endorsed, recommended, answered (a "
-        "question that opened a talk), or introduced (a conversation opened with exactly two "
-        f"others, of at most {rules['introductions']['most_messages']} messages: a proxy). Giving "
-        f"or receiving: the share given lies beyond {even[1]:.0%} or below {even[0]:.0%} with "
-        f"{sure:.0%} certainty (Beta posterior, Jeffreys' prior). Both are fine.",
-        "A talk opens with a message after two weeks of silence. Openings of the last two weeks "
-        "are not judged yet.",
-        "Public acts: posts, reposts, comments, reactions and votes. The pace is a ratio of rates "
-        "over whole months, quasi-Poisson, with its 95% interval; a change is told only if the "
-        "interval leaves 1 out and the ratio is beyond a fifth.",
-        "Invitations.csv lists recent and pending invitations only, the last of each pair of "
-        "people: shares are of those.",
-        "The parts of a profile are those LinkedIn asks of a complete one, as far as the export "
-        "shows them.",
+        tr(
+            "An act of help is one person, helped in one way: endorsed, recommended, answered (a "
+            "question that opened a talk), or introduced (a conversation opened with exactly two "
+            "others, of at most {most} messages: a proxy). Giving or receiving: the share given "
+            "lies beyond {high} or below {low} with {sure} certainty (Beta posterior, Jeffreys' "
+            "prior). Both are fine.",
+            most=rules["introductions"]["most_messages"],
+            high=share(even[1]),
+            low=share(even[0]),
+            sure=share(sure),
+        ),
+        tr(
+            "A talk opens with a message after two weeks of silence. Openings of the last two "
+            "weeks are not judged yet."
+        ),
+        tr(
+            "Public acts: posts, reposts, comments, reactions and votes. The pace is a ratio of "
+            "rates over whole months, quasi-Poisson, with its 95% interval; a change is told only "
+            "if the interval leaves 1 out and the ratio is beyond a fifth."
+        ),
+        tr(
+            "Invitations.csv lists recent and pending invitations only, the last of each pair of "
+            "people: shares are of those."
+        ),
+        tr(
+            "The parts of a profile are those LinkedIn asks of a complete one, as far as the "
+            "export shows them."
+        ),
     ]
 
 

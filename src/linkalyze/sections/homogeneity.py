@@ -7,7 +7,7 @@ import polars as pl
 
 from linkalyze.findings import Finding, Level
 from linkalyze.measures.bridges import working_network
-from linkalyze.measures.composition import Composition, Variety, composition, variety
+from linkalyze.measures.composition import Composition, Judged, Variety, composition, variety
 from linkalyze.measures.contrasts import RECENT_MONTHS, Origin, by_workplace, origin
 from linkalyze.measures.growth import by_year
 from linkalyze.measures.homogeneity import overall_level, thresholds
@@ -20,6 +20,7 @@ from linkalyze.section import Context, Section
 from linkalyze.sections import homogeneity_blocks as blocks_of
 from linkalyze.sections.homogeneity_findings import ID, NOUN, Reachable, homogeneity_findings
 from linkalyze.sections.homogeneity_method import method
+from linkalyze.texts import both, label, mark, share, tr
 
 SHOWN_DORMANT = 3
 
@@ -31,8 +32,8 @@ class Homogeneity:
     - `source`: where the member's own work was read, "" where it is not known.
     - `origin`: where the likeness of the function comes from; `past`: the share of contacts at the
       member's past employers.
-    - `shown`: the variety of what is shown and not judged; `workplaces`: where the member worked
-      when contacts were met.
+    - `shown`: the variety of what is shown and not judged, by its name in English; `workplaces`:
+      where the member worked when contacts were met.
     - `wider`: the functions that would widen the network most, with the share that each is unlike;
       `dormant`: per facet, the dormant contacts who would.
     """
@@ -85,9 +86,10 @@ def _shown(contacts: pl.DataFrame, workplaces: pl.DataFrame) -> dict[str, Variet
     shown = {}
     years = by_year(contacts["connected_on"])["contacts"]
     if len(years):
-        shown["Year you met"] = variety(years.to_numpy(), "year")
+        shown[mark("Year you met")] = variety(years.to_numpy(), "year")
     if workplaces.height > 1:
-        shown["Workplace at the time"] = variety(workplaces["contacts"].to_numpy(), "workplace")
+        met = workplaces["contacts"].to_numpy()
+        shown[mark("Workplace at the time")] = variety(met, "workplace")
     return shown
 
 
@@ -133,54 +135,73 @@ def findings(result: Homogeneity) -> list[Finding]:
 
 
 HEADLINES = {
-    Level.HIGH: "Your network is much like yourself",
-    Level.MODERATE: "Your network leans towards your own kind",
-    Level.UNCLEAR: "Whether your network leans towards your own kind cannot be told yet",
-    Level.LOW: "Your network is mixed: your own kind does not dominate it",
-    Level.NOT_ENOUGH_DATA: "There is not enough data to say how alike your network is",
+    Level.HIGH: mark("Your network is much like yourself"),
+    Level.MODERATE: mark("Your network leans towards your own kind"),
+    Level.UNCLEAR: mark("Whether your network leans towards your own kind cannot be told yet"),
+    Level.LOW: mark("Your network is mixed: your own kind does not dominate it"),
+    Level.NOT_ENOUGH_DATA: mark("There is not enough data to say how alike your network is"),
 }
 HEADLINES_WITHOUT_MEMBER = HEADLINES | {
-    Level.HIGH: "Your contacts are much like one another",
-    Level.MODERATE: "Your contacts lean towards one kind",
-    Level.UNCLEAR: "Whether your contacts lean towards one kind cannot be told yet",
-    Level.LOW: "Your network is mixed: no kind of contact dominates it",
+    Level.HIGH: mark("Your contacts are much like one another"),
+    Level.MODERATE: mark("Your contacts lean towards one kind"),
+    Level.UNCLEAR: mark("Whether your contacts lean towards one kind cannot be told yet"),
+    Level.LOW: mark("Your network is mixed: no kind of contact dominates it"),
 }
 
 
 def headline(result: Homogeneity) -> str:
     """The answer to "how much alike is my network?" in one sentence."""
-    start = (HEADLINES if result.source else HEADLINES_WITHOUT_MEMBER)[result.overall]
+    start = tr((HEADLINES if result.source else HEADLINES_WITHOUT_MEMBER)[result.overall])
     dominated = result.facets["function"].dominating
     if result.overall in (Level.LOW, Level.UNCLEAR) and dominated:
-        share = dominated.likeness["share"] or 0.0
-        return f"{start}, but {share:.0%} of your contacts work in {dominated.names[0]}."
-    unclear = [NOUN[f.facet][1] for f in result.facets.values() if f.level == Level.UNCLEAR]
+        return tr(
+            "{start}, but {share} of your contacts work in {function}.",
+            start=start,
+            share=share(dominated.likeness["share"] or 0.0),
+            function=label(dominated.names[0]),
+        )
+    unclear = [tr(NOUN[f.facet][1]) for f in result.facets.values() if f.level == Level.UNCLEAR]
     if result.overall == Level.LOW and unclear:
-        return f"{start}, as far as can be told: {' and '.join(unclear)} are unclear yet."
+        return tr(
+            "{start}, as far as can be told: {unclear} are unclear yet.",
+            start=start,
+            unclear=both(unclear),
+        )
     return f"{start}."
 
 
 def key_number(result: Homogeneity) -> KeyNumber:
     """The share of contacts in the member's function, or in the largest one."""
     function = result.facets["function"]
-    judged, label = function.judged, "Same kind of work"
+    judged, name = function.judged, tr("Same kind of work")
     if judged is None or judged.level == Level.NOT_ENOUGH_DATA:
         few = function.known < thresholds().fewest
-        return KeyNumber(label, "unknown", "too few contacts" if few else "too few readable titles")
-    note = "do what you do" if function.own else f"work in {judged.names[0]}"
-    return KeyNumber(label, f"{judged.likeness['share'] or 0.0:.0%}", f"of your contacts {note}")
+        note = tr("too few contacts") if few else tr("too few readable titles")
+        return KeyNumber(name, tr("unknown"), note)
+    note = (
+        tr("of your contacts do what you do")
+        if function.own
+        else tr("of your contacts work in {function}", function=label(judged.names[0]))
+    )
+    return KeyNumber(name, share(judged.likeness["share"] or 0.0), note)
 
 
 def _answer(result: Homogeneity) -> str:
     parts = [
-        f"{judged.likeness['share'] or 0.0:.0%} {'share your' if facet.own else 'have one'} "
-        f"{NOUN[name][0]}"
-        for name, facet in result.facets.items()
+        _alike(facet, judged)
+        for facet in result.facets.values()
         if (judged := facet.judged) and judged.level != Level.NOT_ENOUGH_DATA
     ]
     if not parts:
-        return "There are too few contacts, or too few who could be read, to compare them."
-    return f"Of the contacts who could be read, {', '.join(parts)}."
+        return tr("There are too few contacts, or too few who could be read, to compare them.")
+    return tr("Of the contacts who could be read, {parts}.", parts=", ".join(parts))
+
+
+def _alike(facet: Composition, judged: Judged) -> str:
+    part, noun = share(judged.likeness["share"] or 0.0), tr(NOUN[facet.facet][0])
+    if facet.own:
+        return tr("{share} share your {noun}", share=part, noun=noun)
+    return tr("{share} have one {noun}", share=part, noun=noun)
 
 
 def show(result: Homogeneity) -> Chapter:
@@ -188,20 +209,26 @@ def show(result: Homogeneity) -> Chapter:
     rows = [facet for facet in result.facets.values() if facet.known]
     judged = [facet for facet in rows if facet.level != Level.NOT_ENOUGH_DATA]
     blocks: list[Block] = []
-    unread = [NOUN[name][0] for name, facet in result.facets.items() if not facet.own]
+    unread = [tr(NOUN[name][0]) for name, facet in result.facets.items() if not facet.own]
     if result.source and unread:
         blocks.append(
             Callout(
-                f"Your own {' and '.join(unread)} could not be read from {result.source}; there "
-                "the contacts are compared with one another. Other words for your work, given "
-                'with --me "TITLE at COMPANY", may help.'
+                tr(
+                    "Your own {unread} could not be read from {source}; there the contacts are "
+                    "compared with one another. Other words for your work, given with --me "
+                    '"TITLE at COMPANY", may help.',
+                    unread=both(unread),
+                    source=tr(result.source),
+                )
             )
         )
     elif not result.source:
         blocks.append(
             Callout(
-                "Your own work is not in this export, so contacts are compared with one another "
-                'and not with you. Give it with --me "TITLE at COMPANY".'
+                tr(
+                    "Your own work is not in this export, so contacts are compared with one "
+                    'another and not with you. Give it with --me "TITLE at COMPANY".'
+                )
             )
         )
     if judged:
@@ -211,8 +238,8 @@ def show(result: Homogeneity) -> Chapter:
     if own and result.origin and (where := blocks_of.origin_prose(result.origin, own, result.past)):
         blocks += [Prose(where), blocks_of.contrasts_listing(result.origin)]
     if rows:
-        varieties = {blocks_of.LABEL[facet.facet]: facet.variety for facet in rows}
-        varieties |= result.shown
+        varieties = {tr(blocks_of.LABEL[facet.facet]): facet.variety for facet in rows}
+        varieties |= {tr(name): of for name, of in result.shown.items()}
         blocks.append(blocks_of.diversity_listing(varieties))
         blocks.append(blocks_of.completeness_listing(varieties))
         blocks.append(blocks_of.concentration_listing(varieties))
@@ -226,12 +253,15 @@ def show(result: Homogeneity) -> Chapter:
         blocks.append(blocks_of.doubts_listing(judged))
     blocks.append(
         Prose(
-            "The export tells neither school nor place of your contacts: they are not compared. "
-            "Nothing here is read from names, photos or languages, and gender, ethnicity, age, "
-            "religion and health are never inferred."
+            tr(
+                "The export tells neither school nor place of your contacts: they are not "
+                "compared. Nothing here is read from names, photos or languages, and gender, "
+                "ethnicity, age, religion and health are never inferred."
+            )
         )
     )
-    return Chapter(ID, "How alike is your network?", _answer(result), blocks, method(result.source))
+    title = tr("How alike is your network?")
+    return Chapter(ID, title, _answer(result), blocks, method(result.source))
 
 
 SECTION = Section(ID, measure, findings, show)

@@ -6,22 +6,33 @@ import polars as pl
 
 from linkalyze import charts
 from linkalyze.measures.composition import Composition, Judged, Variety
-from linkalyze.measures.contrasts import Origin
+from linkalyze.measures.contrasts import RECENT_MONTHS, Origin
 from linkalyze.measures.homogeneity import thresholds
 from linkalyze.measures.intervals import Interval
 from linkalyze.measures.similarity import similarity
 from linkalyze.measures.work import Work
 from linkalyze.network import Facet
 from linkalyze.page import Column, Figure, Listing, Table
-from linkalyze.sections.phrases import likely, likely_share
+from linkalyze.sections.phrases import capital, likely, likely_share, ranged, role_label
+from linkalyze.texts import both, either, label, mark, number, share, signed, signed_share, tr
 
 LABEL: dict[Facet, str] = {
-    "function": "Function",
-    "seniority": "Seniority",
-    "company": "Employer",
-    "role": "Role",
+    "function": mark("Function"),
+    "seniority": mark("Seniority"),
+    "company": mark("Employer"),
+    "role": mark("Role"),
 }
-ORDERS = (Column("Kinds met"), Column("As varied as"), Column("Weighing large kinds"))
+# How many shares lie above what chance could give: none, all or some of them.
+ABOVE_LIKE_YOU = (
+    mark("None of {n} shares of contacts like you are above what chance could give"),
+    mark("All of {n} shares of contacts like you are above what chance could give"),
+    mark("{above} of {n} shares of contacts like you are above what chance could give"),
+)
+ABOVE_ONE_KIND = (
+    mark("None of {n} shares of one kind are above what chance could give"),
+    mark("All of {n} shares of one kind are above what chance could give"),
+    mark("{above} of {n} shares of one kind are above what chance could give"),
+)
 SURE, MOST = 0.05, 0.9
 
 
@@ -35,35 +46,50 @@ def likeness_figure(rows: Sequence[Composition]) -> Figure:
         span = judged.interval
         if span is None:
             continue
-        name = f"{LABEL[facet.facet]}: {', '.join(judged.names)}"
+        name = _named(facet, judged)
         labels.append(name)
         values.append((span["estimate"], span["lo"], span["hi"], judged.ceiling))
         table.append(
-            (name, judged.contacts, facet.known, *values[-1], facet.unknown, judged.level.value)
+            (
+                name,
+                judged.contacts,
+                facet.known,
+                *values[-1],
+                facet.unknown,
+                label(judged.level.value),
+            )
         )
     shares, lows, highs, ceilings = zip(*values, strict=True)
-    whose = "of contacts like you" if all(f.own for f in rows) else "of one kind"
     above = sum((low or 0) > ceiling for _, low, _, ceiling in values)
-    count = "none" if not above else "all" if above == len(labels) else str(above)
-    title = f"{count.capitalize()} of {len(labels)} shares {whose} are above what chance could give"
+    none, every, some = ABOVE_LIKE_YOU if all(f.own for f in rows) else ABOVE_ONE_KIND
+    title = none if not above else every if above == len(labels) else some
     return Figure(
         id="likeness",
-        title=title,
-        alt="A dot is a share with its likely range, the upright mark the most that chance could "
-        "give.",
+        title=tr(title, above=above, n=len(labels)),
+        alt=tr(
+            "A dot is a share with its likely range, the upright mark the most that chance could "
+            "give."
+        ),
         chart=charts.intervals(
             labels, shares, lows, highs,
-            baseline=ceilings, names=("Your contacts", "Most by chance"), share=True,
+            baseline=ceilings, names=(tr("Your contacts"), tr("Most by chance")), share=True,
         ),
         table=Table(
             (
-                Column("Facet"), Column("Contacts", "count"), Column("Of known", "count"),
-                Column("Share", "share"), Column("From", "share"), Column("To", "share"),
-                Column("Most by chance", "share"), Column("Unknown", "count"), Column("Level"),
+                Column(tr("Facet")), Column(tr("Contacts"), "count"),
+                Column(tr("Of known"), "count"), Column(tr("Share"), "share"),
+                Column(tr("From"), "share"), Column(tr("To"), "share"),
+                Column(tr("Most by chance"), "share"), Column(tr("Unknown"), "count"),
+                Column(tr("Level")),
             ),
             table,
         ),
     )  # fmt: skip
+
+
+def _named(facet: Composition, judged: Judged) -> str:
+    names = judged.names if facet.facet == "company" else map(role_label, judged.names)
+    return f"{tr(LABEL[facet.facet])}: {', '.join(names)}"
 
 
 def likeness_listing(rows: Sequence[Composition]) -> Listing:
@@ -83,21 +109,26 @@ def likeness_listing(rows: Sequence[Composition]) -> Listing:
             }
         table.append(
             (
-                f"{LABEL[facet.facet]}: {', '.join(judged.names)}",
+                _named(facet, judged),
                 likely_share(span),
-                f"{like['ei']:+.2f} ({1 - 2 * span['hi']:+.2f} to {1 - 2 * span['lo']:+.2f})",
-                f"{like['inbreeding']:.2f}" if like["inbreeding"] > 0 else "below chance",
+                ranged(signed(like["ei"]), signed(1 - 2 * span["hi"]), signed(1 - 2 * span["lo"])),
+                number(like["inbreeding"], 2) if like["inbreeding"] > 0 else tr("below chance"),
                 likely(odds),
-                f"at most {judged.ceiling:.0%}: {thresholds().baseline(facet.facet)}",
+                tr(
+                    "at most {share}: {baseline}",
+                    share=share(judged.ceiling),
+                    baseline=label(thresholds().baseline(facet.facet)),
+                ),
             )
         )
     return Listing(
         id="likeness-measures",
-        title="How much more alike than chance",
+        title=tr("How much more alike than chance"),
         table=Table(
             (
-                Column("Facet"), Column("Share"), Column("E-I index"), Column("Beyond chance, h"),
-                Column("Odds against the baseline"), Column("Baseline"),
+                Column(tr("Facet")), Column(tr("Share")), Column(tr("E-I index")),
+                Column(tr("Beyond chance, h")), Column(tr("Odds against the baseline")),
+                Column(tr("Baseline")),
             ),
             table,
         ),
@@ -110,32 +141,42 @@ def origin_prose(result: Origin, own: Judged, past: Interval | None) -> str:
     (k_in, n_in), (k_out, n_out) = result.inside, result.outside
     if excess is None or inside is None or not n_in or not n_out:
         return ""
-    text = (
-        f"Of the {n_in:,} contacts who work at an employer of yours, present or past, "
-        f"{k_in / n_in:.0%} have your function; of the {n_out:,} others whose employer is known "
-        f"{k_out / n_out:.0%}"
+    text = tr(
+        "Of the {n_in} contacts who work at an employer of yours, present or past, {inside} have "
+        "your function; of the {n_out} others whose employer is known {outside}",
+        n_in=n_in,
+        inside=share(k_in / n_in),
+        n_out=n_out,
+        outside=share(k_out / n_out),
     )
     if odds := result.odds:
-        text += (
-            f": odds {odds['odds_ratio']:.1f} times as high ({odds['lo']:.1f} to {odds['hi']:.1f})"
+        text = tr(
+            "{text}: odds {odds} times as high ({low} to {high})",
+            text=text,
+            odds=number(odds["odds_ratio"]),
+            low=number(odds["lo"]),
+            high=number(odds["hi"]),
         )
     text += "."
-    if past:
-        text += f" {likely_share(past)} of all work where you once did."
+    if at_past := likely_share(past):
+        text += " " + tr("{share} of all work where you once did.", share=at_past)
     if own.interval is None or own.interval["lo"] <= own.ceiling:
-        return f"{text} In all that is hardly more than chance could give."
+        return text + " " + tr("In all that is hardly more than chance could give.")
     part = inside / excess
     source = (
-        "Nearly all of what lies beyond chance comes through your workplaces"
+        tr("Nearly all of what lies beyond chance comes through your workplaces")
         if part > MOST
-        else "Your workplaces bring none of what lies beyond chance"
+        else tr("Your workplaces bring none of what lies beyond chance")
         if part <= 0
-        else f"{part:.0%} of what lies beyond chance comes through your workplaces"
+        else tr(
+            "{share} of what lies beyond chance comes through your workplaces", share=share(part)
+        )
     )
-    return (
-        f"{text} {source}; the rest is choice, school, or whom LinkedIn suggests, and only the "
-        "rest changes with whom you invite next."
+    rest = tr(
+        "the rest is choice, school, or whom LinkedIn suggests, and only the rest changes with "
+        "whom you invite next."
     )
+    return f"{text} {source}; {rest}"
 
 
 def contrasts_listing(result: Origin) -> Listing:
@@ -144,33 +185,31 @@ def contrasts_listing(result: Origin) -> Listing:
     for contrast in result.contrasts:
         (k1, n1), (k2, n2) = contrast.first, contrast.second
         d, p = contrast.difference, contrast.p
-        verdict = "too few to tell (30 of each)"
-        if d and p is not None:
-            clear = p < SURE
-            verdict = (
-                f"{'more' if d['difference'] > 0 else 'less'} alike"
-                if clear
-                else "no clear difference"
-            )
+        if not d or p is None:
+            verdict = tr("too few to tell (30 of each)")
+        elif p >= SURE:
+            verdict = tr("no clear difference")
+        else:
+            verdict = tr("more alike") if d["difference"] > 0 else tr("less alike")
         rows.append(
             (
-                contrast.name.capitalize(),
+                capital(tr(contrast.name, n=RECENT_MONTHS)),
                 k1 / n1 if n1 else None,
                 n1,
                 k2 / n2 if n2 else None,
                 n2,
-                f"{d['difference']:+.0%} ({d['lo']:+.0%} to {d['hi']:+.0%})" if d else None,
+                ranged(*(signed_share(d[k], 0) for k in ("difference", "lo", "hi"))) if d else None,
                 verdict,
             )
         )
     return Listing(
         id="contrasts",
-        title="Who brings people of your function: the same share in two groups each",
+        title=tr("Who brings people of your function: the same share in two groups each"),
         table=Table(
             (
-                Column("Groups"), Column("Share in the first", "share"), Column("Of", "count"),
-                Column("Share in the second", "share"), Column("Of", "count"),
-                Column("Difference"), Column("The first is"),
+                Column(tr("Groups")), Column(tr("Share in the first"), "share"),
+                Column(tr("Of"), "count"), Column(tr("Share in the second"), "share"),
+                Column(tr("Of"), "count"), Column(tr("Difference")), Column(tr("The first is")),
             ),
             rows,
         ),
@@ -180,29 +219,37 @@ def contrasts_listing(result: Origin) -> Listing:
 def diversity_listing(varieties: Mapping[str, Variety]) -> Listing:
     """Hill numbers of order 0, 1 and 2 in draws of one size, by what they are of."""
     rows = [
-        (name, of.known, of.draw if of.drawn[0] else None, *map(likely, of.drawn))
+        (tr(name), of.known, of.draw if of.drawn[0] else None, *map(likely, of.drawn))
         for name, of in varieties.items()
     ]
     return Listing(
         id="diversity",
-        title="How varied your contacts are, in a way that can be compared",
+        title=tr("How varied your contacts are, in a way that can be compared"),
         table=Table(
-            (Column("Facet"), Column("Known for", "count"), Column("Draw of", "count"), *ORDERS),
+            (
+                Column(tr("Facet")), Column(tr("Known for"), "count"),
+                Column(tr("Draw of"), "count"),
+                *_orders(),
+            ),
             rows,
         ),
-    )
+    )  # fmt: skip
+
+
+def _orders() -> tuple[Column, ...]:
+    return Column(tr("Kinds met")), Column(tr("As varied as")), Column(tr("Weighing large kinds"))
 
 
 def completeness_listing(varieties: Mapping[str, Variety]) -> Listing:
     """The same at one coverage, for networks that are differently complete."""
     rows = [
-        (name, f"{of.standard:.0%}" if of.at_coverage[0] else None, *map(likely, of.at_coverage))
+        (tr(name), share(of.standard) if of.at_coverage[0] else None, *map(likely, of.at_coverage))
         for name, of in varieties.items()
     ]
     return Listing(
         id="completeness",
-        title="The same, in draws that are equally complete",
-        table=Table((Column("Facet"), Column("Coverage"), *ORDERS), rows),
+        title=tr("The same, in draws that are equally complete"),
+        table=Table((Column(tr("Facet")), Column(tr("Coverage")), *_orders()), rows),
         folded=True,
     )
 
@@ -211,14 +258,15 @@ def concentration_listing(varieties: Mapping[str, Variety]) -> Listing:
     """How much a few kinds outweigh the rest."""
     return Listing(
         id="concentration",
-        title="How much a few kinds outweigh the rest",
+        title=tr("How much a few kinds outweigh the rest"),
         table=Table(
             (
-                Column("Facet"), Column("Kinds", "count"), Column("Largest kind", "share"),
-                Column("Two are alike"), Column("Two differ", "share"),
-                Column("Of the most possible", "share"), Column("Next is new", "share"),
+                Column(tr("Facet")), Column(tr("Kinds"), "count"),
+                Column(tr("Largest kind"), "share"), Column(tr("Two are alike")),
+                Column(tr("Two differ"), "share"), Column(tr("Of the most possible"), "share"),
+                Column(tr("Next is new"), "share"),
             ),
-            [_concentration_row(name, of) for name, of in varieties.items()],
+            [_concentration_row(tr(name), of) for name, of in varieties.items()],
         ),
     )  # fmt: skip
 
@@ -228,7 +276,7 @@ def _concentration_row(name: str, of: Variety) -> tuple[str | int | float | None
     enough = of.known >= thresholds().fewest
     two = None
     if alike["mean"] is not None and alike["lo"] is not None and alike["hi"] is not None:
-        two = f"{alike['mean']:.1%} ({alike['lo']:.1%} to {alike['hi']:.1%})"
+        two = ranged(share(alike["mean"], 1), share(alike["lo"], 1), share(alike["hi"], 1))
     return (
         name, of.kinds, measured["largest_share"], two,
         measured["blau"] if enough else None, measured["iqv"] if enough else None,
@@ -241,11 +289,11 @@ def workplaces_listing(workplaces: pl.DataFrame) -> Listing:
     met = int(workplaces["contacts"].sum())
     return Listing(
         id="workplaces",
-        title="Where you worked when you met them",
+        title=tr("Where you worked when you met them"),
         table=Table(
             (
-                Column("Your employer then"), Column("Contacts met", "count"),
-                Column("Share", "share"), Column("Who work there now", "count"),
+                Column(tr("Your employer then")), Column(tr("Contacts met"), "count"),
+                Column(tr("Share"), "share"), Column(tr("Who work there now"), "count"),
             ),
             [
                 (name, contacts, contacts / met, there)
@@ -261,22 +309,27 @@ def work_prose(result: Work) -> str:
     alike = result.alike
     if alike["d2"] is None or alike["lo"] is None or alike["hi"] is None:
         return ""
-    text = (
-        f"Function and seniority taken together, and near ones counted as partly alike, your "
-        f"{result.known:,} contacts whose work is known are as varied as {alike['d2']:.1f} wholly "
-        f"different kinds of work ({1 / alike['hi']:.1f} to {1 / alike['lo']:.1f})"
+    text = tr(
+        "Function and seniority taken together, and near ones counted as partly alike, your {n} "
+        "contacts whose work is known are as varied as {kinds} wholly different kinds of work "
+        "({low} to {high})",
+        n=result.known,
+        kinds=number(alike["d2"]),
+        low=number(1 / alike["hi"]),
+        high=number(1 / alike["lo"]),
     )
-    weights = [f"{d2:.1f}" for _, d2 in result.other_weights if d2 is not None]
-    if weights:
-        text += (
-            f"; {' or '.join(weights)} if functions of one family count as less or as more alike"
+    if weights := [number(d2) for _, d2 in result.other_weights if d2 is not None]:
+        text += "; " + tr(
+            "{numbers} if functions of one family count as less or as more alike",
+            numbers=either(weights),
         )
-    if result.like_me:
-        text += (
-            f". On a scale from 0 to 1 a contact's work is like yours by "
-            f"{likely(result.like_me, 2)} on average"
+    text += "."
+    if like_me := likely(result.like_me, 2):
+        text += " " + tr(
+            "On a scale from 0 to 1 a contact's work is like yours by {number} on average.",
+            number=like_me,
         )
-    return f"{text}."
+    return text
 
 
 def reach_listing(result: Work) -> Listing:
@@ -287,30 +340,35 @@ def reach_listing(result: Work) -> Listing:
     met = result.reach.filter(result.reach["contacts"] > 0)["family"].n_unique()
     return Listing(
         id="reach",
-        title=f"Whom you reach: {met} of {len(similarity().families())} families of functions, "
-        f"and {result.reach.height - empty} of {result.reach.height} family and level pairs",
+        title=tr(
+            "Whom you reach: {met} of {families} families of functions, and {reached} of {pairs} "
+            "family and level pairs",
+            met=met,
+            families=len(similarity().families()),
+            reached=result.reach.height - empty,
+            pairs=result.reach.height,
+        ),
         table=Table(
-            (Column("Family"), *(Column(band.capitalize(), "count") for band in bands)),
-            [(row[0].capitalize(), *row[1:]) for row in wide.select("family", *bands).iter_rows()],
+            (Column(tr("Family")), *(Column(capital(label(band)), "count") for band in bands)),
+            [
+                (capital(label(family)), *contacts)
+                for family, *contacts in wide.select("family", *bands).iter_rows()
+            ],
         ),
     )
 
 
 def cohorts_listing(result: Origin) -> Listing:
     """The share of the member's function by the year in which contacts were met."""
-    trend = result.trend
-    clear = trend is not None and (trend["lo"] > 0 or trend["hi"] < 0)
-    title = "People of your function by the year you met them"
-    if trend and clear:
-        per_year = f"{abs(trend['estimate']):.1%}"
-        title += f": {per_year} {'more' if trend['estimate'] > 0 else 'fewer'} of them each year"
-    elif trend:
-        title += ": no clear trend"
     return Listing(
         id="cohorts",
-        title=title,
+        title=_cohorts_title(result.trend),
         table=Table(
-            (Column("Met in"), Column("Contacts", "count"), Column("Of your function", "share")),
+            (
+                Column(tr("Met in")),
+                Column(tr("Contacts"), "count"),
+                Column(tr("Of your function"), "share"),
+            ),
             [
                 (str(year), contacts, alike / contacts)
                 for year, alike, contacts in result.cohorts.select(
@@ -322,37 +380,66 @@ def cohorts_listing(result: Origin) -> Listing:
     )
 
 
+def _cohorts_title(trend: Interval | None) -> str:
+    if not trend:
+        return tr("People of your function by the year you met them")
+    per_year = share(abs(trend["estimate"]), 1)
+    if trend["lo"] > 0:
+        return tr(
+            "People of your function by the year you met them: {share} more of them each year",
+            share=per_year,
+        )
+    if trend["hi"] < 0:
+        return tr(
+            "People of your function by the year you met them: {share} fewer of them each year",
+            share=per_year,
+        )
+    return tr("People of your function by the year you met them: no clear trend")
+
+
 def doubts_listing(rows: Sequence[Composition]) -> Listing:
     """What the unknown, the misread and other assumptions could change."""
     table = [
         (
-            f"{LABEL[facet.facet]}: {', '.join(judged.names)}",
+            _named(facet, judged),
             facet.unknown / (facet.known + facet.unknown),
             judged.bounds["worst_low"],
             judged.bounds["worst_high"],
             judged.bounds["half_odds"],
             judged.bounds["double_odds"],
             judged.misread,
-            "firm" if not judged.doubts else f"hangs on {' and '.join(judged.doubts)}",
+            tr("hangs on {doubts}", doubts=both([tr(doubt) for doubt in judged.doubts]))
+            if judged.doubts
+            else tr("firm"),
         )
         for facet in rows
         if (judged := facet.judged)
     ]
     hidden = [
-        f"{LABEL[facet.facet].lower()} from {facet.variety.concentration['hhi']:.2f} to "
-        f"{facet.variety.misread_hhi:.2f}"
+        tr(
+            "{facet} from {low} to {high}",
+            facet=tr(LABEL[facet.facet]).lower(),
+            low=number(hhi, 2),
+            high=number(misread, 2),
+        )
         for facet in rows
-        if facet.variety.misread_hhi is not None
+        if (hhi := facet.variety.concentration["hhi"]) is not None
+        and (misread := facet.variety.misread_hhi) is not None
     ]
     return Listing(
         id="doubts",
-        title="What the unknown and the misread could change"
-        + (f" (concentration: {', '.join(hidden)})" if hidden else ""),
+        title=tr(
+            "What the unknown and the misread could change (concentration: {facets})",
+            facets=", ".join(hidden),
+        )
+        if hidden
+        else tr("What the unknown and the misread could change"),
         table=Table(
             (
-                Column("Facet"), Column("Unknown", "share"), Column("If none were alike", "share"),
-                Column("If all were", "share"), Column("At half the odds", "share"),
-                Column("At double", "share"), Column("If misread", "share"), Column("Level"),
+                Column(tr("Facet")), Column(tr("Unknown"), "share"),
+                Column(tr("If none were alike"), "share"), Column(tr("If all were"), "share"),
+                Column(tr("At half the odds"), "share"), Column(tr("At double"), "share"),
+                Column(tr("If misread"), "share"), Column(tr("Level")),
             ),
             table,
         ),

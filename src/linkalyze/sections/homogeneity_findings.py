@@ -4,32 +4,56 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from linkalyze.findings import Finding, Level
-from linkalyze.measures.composition import Composition, Judged
+from linkalyze.measures.composition import Composition, Driver, Judged
 from linkalyze.measures.homogeneity import thresholds
 from linkalyze.network import SENIORITIES, Facet
-from linkalyze.sections.phrases import both, counted, either
+from linkalyze.sections.phrases import role_label
+from linkalyze.texts import both, count, either, label, mark, number, share, tr, trn
 
 ID = "homogeneity"
 SHOWN_RARE = 3
-NO_RANK = {"Entry": "Entry (no rank in the title)"}
+EXPLAINED = {
+    "Entry": mark("Entry (no rank in the title)"),
+    "self-employed or undisclosed": mark("self-employed or undisclosed"),
+}
 
 NOUN: dict[Facet, tuple[str, str]] = {
-    "function": ("function", "functions"),
-    "seniority": ("seniority", "seniorities"),
-    "company": ("employer", "employers"),
-    "role": ("role", "roles"),
+    "function": (mark("function"), mark("functions")),
+    "seniority": (mark("seniority"), mark("seniorities")),
+    "company": (mark("employer"), mark("employers")),
+    "role": (mark("role"), mark("roles")),
 }
 WHY: dict[Facet, str] = {
-    "function": "People of one craft bring trust, a shared language and quick help. The price "
-    "is that they hear the same news and know the same people. It is not a fault: where knowledge "
-    "moves fast, close and similar ties can carry more news than distant ones (Aral & Van Alstyne "
-    "2011).",
-    "seniority": "People at one level hear of the same openings at the same time. Those above "
-    "know what is being decided, those at other levels what is changing.",
-    "company": "People at one employer know one another, so most of what you hear from one you "
-    "hear from all. Exchange between companies is where new ideas come from.",
-    "role": "The same work is the closest likeness there is: good for advice on "
-    "the craft, poor for news from elsewhere.",
+    "function": mark(
+        "People of one craft bring trust, a shared language and quick help. The price is that they "
+        "hear the same news and know the same people. It is not a fault: where knowledge moves "
+        "fast, close and similar ties can carry more news than distant ones (Aral & Van Alstyne "
+        "2011)."
+    ),
+    "seniority": mark(
+        "People at one level hear of the same openings at the same time. Those above know what is "
+        "being decided, those at other levels what is changing."
+    ),
+    "company": mark(
+        "People at one employer know one another, so most of what you hear from one you hear from "
+        "all. Exchange between companies is where new ideas come from."
+    ),
+    "role": mark(
+        "The same work is the closest likeness there is: good for advice on the craft, poor for "
+        "news from elsewhere."
+    ),
+}
+TITLES: dict[Facet, str] = {
+    "function": mark("{share} of your contacts do the same kind of work as you: {who}"),
+    "seniority": mark("{share} of your contacts have your seniority: {who}"),
+    "company": mark("{share} of your contacts work where you work: {who}"),
+    "role": mark("{share} of your contacts have your role: {who}"),
+}
+TITLES_WITHOUT_MEMBER: dict[Facet, str] = {
+    "function": mark("{share} of your contacts do one kind of work: {who}"),
+    "seniority": mark("{share} of your contacts are of one seniority: {who}"),
+    "company": mark("{share} of your contacts work at one employer: {who}"),
+    "role": mark("{share} of your contacts have one role: {who}"),
 }
 
 
@@ -86,24 +110,37 @@ def _finding(facet: Composition, contacts: int, action: str) -> Finding:
 
 
 def _not_enough(facet: Composition, contacts: int) -> Finding:
-    singular, _ = NOUN[facet.facet]
-    limits = thresholds()
+    limits, noun = thresholds(), tr(NOUN[facet.facet][0])
     return _without_verdict(
         f"{ID}-{facet.facet}",
-        f"Not enough data to judge the {singular} of your contacts",
-        f"The {singular} of {facet.known:,} of {contacts:,} contacts is known. A verdict takes "
-        f"at least {limits.fewest} and {limits.known_share:.0%}.",
+        tr("Not enough data to judge the {noun} of your contacts", noun=noun),
+        tr(
+            "The {noun} of {known} of {contacts} contacts is known. A verdict takes at least "
+            "{fewest} and {known_share}.",
+            noun=noun,
+            known=facet.known,
+            contacts=contacts,
+            fewest=limits.fewest,
+            known_share=share(limits.known_share),
+        ),
     )
 
 
 def _too_few(facets: Sequence[Composition], contacts: int) -> Finding:
     limits = thresholds()
-    known = ", ".join(f"{NOUN[f.facet][0]} {f.known:,}" for f in facets)
     return _without_verdict(
         ID,
-        "Not enough data to say how alike your network is",
-        f"You have {counted(contacts, 'contact', 'contacts')}. Known for: {known}. A verdict "
-        f"takes at least {limits.fewest}, and {limits.known_share:.0%} of all.",
+        tr("Not enough data to say how alike your network is"),
+        trn(
+            "You have {n} contact. Known for: {known}. A verdict takes at least {fewest}, and "
+            "{known_share} of all.",
+            "You have {n} contacts. Known for: {known}. A verdict takes at least {fewest}, and "
+            "{known_share} of all.",
+            contacts,
+            known=", ".join(f"{tr(NOUN[f.facet][0])} {count(f.known)}" for f in facets),
+            fewest=limits.fewest,
+            known_share=share(limits.known_share),
+        ),
     )
 
 
@@ -114,22 +151,29 @@ def _without_verdict(name: str, title: str, evidence: str) -> Finding:
         level=Level.NOT_ENOUGH_DATA,
         title=title,
         evidence=(evidence,),
-        explanation="A share of so few would say more about chance than about you.",
-        action="Look at the counts, which hold all the same, and come back when there are more.",
+        explanation=tr("A share of so few would say more about chance than about you."),
+        action=tr(
+            "Look at the counts, which hold all the same, and come back when there are more."
+        ),
     )
 
 
 def _dominance(facet: Composition, largest: Judged, action: str) -> Finding:
-    singular, _ = NOUN[facet.facet]
-    share = largest.likeness["share"] or 0.0
     return Finding(
         id=f"{ID}-{facet.facet}-largest",
         chapter=ID,
         level=largest.level,
-        title=f"One {singular} that is not your own dominates: {_named(largest)} has {share:.0%}",
+        title=tr(
+            "One {noun} that is not your own dominates: {named} has {share}",
+            noun=tr(NOUN[facet.facet][0]),
+            named=_named(facet, largest),
+            share=share(largest.likeness["share"] or 0.0),
+        ),
         evidence=_evidence(facet, largest),
-        explanation="Here your contacts resemble one another, though they are not of your kind: "
-        "what you hear from one of them you may hear from many.",
+        explanation=tr(
+            "Here your contacts resemble one another, though they are not of your kind: what you "
+            "hear from one of them you may hear from many."
+        ),
         action=action,
         firm=not largest.doubts,
         caveat=_caveat(largest.doubts),
@@ -137,88 +181,107 @@ def _dominance(facet: Composition, largest: Judged, action: str) -> Finding:
 
 
 def _title(facet: Composition, judged: Judged) -> str:
-    share = f"{judged.likeness['share'] or 0.0:.0%}"
-    who = _named(judged)
-    if facet.own is None:
-        return {
-            "function": f"{share} of your contacts do one kind of work: {who}",
-            "seniority": f"{share} of your contacts are of one seniority: {who}",
-            "company": f"{share} of your contacts work at one employer: {who}",
-            "role": f"{share} of your contacts have one role: {who}",
-        }[facet.facet]
-    return {
-        "function": f"{share} of your contacts do the same kind of work as you: {who}",
-        "seniority": f"{share} of your contacts have your seniority: {who}",
-        "company": f"{share} of your contacts work where you work: {who}",
-        "role": f"{share} of your contacts have your role: {who}",
-    }[facet.facet]
+    titles = TITLES if facet.own else TITLES_WITHOUT_MEMBER
+    part = share(judged.likeness["share"] or 0.0)
+    return tr(titles[facet.facet], share=part, who=_named(facet, judged))
 
 
-def _named(judged: Judged) -> str:
-    return " or ".join(NO_RANK.get(name, name) for name in judged.names)
+def _named(facet: Composition, judged: Judged) -> str:
+    shown = str if facet.facet == "company" else role_label
+    return either(
+        [tr(EXPLAINED[name]) if name in EXPLAINED else shown(name) for name in judged.names]
+    )
 
 
 def _evidence(facet: Composition, judged: Judged) -> list[str]:
-    like, bounds = judged.likeness, judged.bounds
-    singular, _ = NOUN[facet.facet]
+    like, bounds, odds = judged.likeness, judged.bounds, judged.odds
+    noun = tr(NOUN[facet.facet][0])
     span = judged.interval
     low, high = (span["lo"], span["hi"]) if span else (like["lo"], like["hi"])
+    ceiling, baseline = share(judged.ceiling), label(thresholds().baseline(facet.facet))
     lines = [
-        f"{judged.contacts:,} of the {facet.known:,} contacts whose {singular} is known: "
-        f"{like['share']:.1%}, likely between {low:.1%} and {high:.1%}.",
-        f"Chance could give {judged.ceiling:.0%} at most ({thresholds().baseline(facet.facet)})"
-        + (f"; the odds are {_times(judged)} as high." if _beyond_chance(judged) else "."),
+        tr(
+            "{contacts} of the {known} contacts whose {noun} is known: {share}, likely between "
+            "{low} and {high}.",
+            contacts=judged.contacts,
+            known=facet.known,
+            noun=noun,
+            share=share(like["share"] or 0.0, 1),
+            low=share(low, 1),
+            high=share(high, 1),
+        ),
+        tr(
+            "Chance could give {ceiling} at most ({baseline}); the odds are {times} times ({low} "
+            "to {high}) as high.",
+            ceiling=ceiling,
+            baseline=baseline,
+            times=number(odds["odds_ratio"]),
+            low=number(odds["lo"]),
+            high=number(odds["hi"]),
+        )
+        if odds and like["inbreeding"] > 0
+        else tr(
+            "Chance could give {ceiling} at most ({baseline}).", ceiling=ceiling, baseline=baseline
+        ),
     ]
     if judged.level != Level.LOW:
-        lines += _driven_by(judged)
-    most, least = f"{bounds['worst_high']:.0%}", f"{bounds['worst_low']:.0%}"
+        lines += map(_driven_by, judged.drivers)
+    most, least = share(bounds["worst_high"]), share(bounds["worst_low"])
     if most != least:
         lines.append(
-            f"The {singular} of {facet.unknown:,} more is unknown. Were they all or none of this "
-            f"kind, the share would be {most} or {least}."
+            tr(
+                "The {noun} of {unknown} more is unknown. Were they all or none of this kind, the "
+                "share would be {most} or {least}.",
+                noun=noun,
+                unknown=facet.unknown,
+                most=most,
+                least=least,
+            )
         )
     return lines
 
 
-def _driven_by(judged: Judged) -> list[str]:
-    return [
-        f"{driver.contacts:,} of them "
-        + (f"work at {driver.name}" if driver.by == "company" else f"were met in {driver.name}")
-        + f", where {driver.expected:,.0f} would be no more than elsewhere."
-        for driver in judged.drivers
-    ]
-
-
-def _beyond_chance(judged: Judged) -> bool:
-    return judged.odds is not None and judged.likeness["inbreeding"] > 0
-
-
-def _times(judged: Judged) -> str:
-    odds = judged.odds
-    if not odds:
-        return ""
-    return f"{odds['odds_ratio']:.1f} times ({odds['lo']:.1f} to {odds['hi']:.1f})"
+def _driven_by(driver: Driver) -> str:
+    expected = count(driver.expected)
+    if driver.by == "company":
+        return tr(
+            "{contacts} of them work at {company}, where {expected} would be no more than "
+            "elsewhere.",
+            contacts=driver.contacts,
+            company=driver.name,
+            expected=expected,
+        )
+    return tr(
+        "{contacts} of them were met in {year}, where {expected} would be no more than elsewhere.",
+        contacts=driver.contacts,
+        year=driver.name,
+        expected=expected,
+    )
 
 
 def _explanation(facet: Composition, judged: Judged) -> str:
-    singular, _ = NOUN[facet.facet]
+    noun = tr(NOUN[facet.facet][0])
     if judged.level in (Level.HIGH, Level.MODERATE):
-        return WHY[facet.facet]
+        return tr(WHY[facet.facet])
     if judged.level == Level.UNCLEAR:
-        known = counted(facet.known, "contact", "contacts")
-        return f"With {known} this could still be luck; it could also be a habit."
-    if judged.likeness["inbreeding"] > 0:
-        return (
-            "A little more than chance, as when people share a workplace or a meeting, but this "
-            f"{singular} does not set the tone."
+        return trn(
+            "With {n} contact this could still be luck; it could also be a habit.",
+            "With {n} contacts this could still be luck; it could also be a habit.",
+            facet.known,
         )
-    return f"This {singular} is no more common among your contacts than chance allows."
+    if judged.likeness["inbreeding"] > 0:
+        return tr(
+            "A little more than chance, as when people share a workplace or a meeting, but this "
+            "{noun} does not set the tone.",
+            noun=noun,
+        )
+    return tr("This {noun} is no more common among your contacts than chance allows.", noun=noun)
 
 
 def _nothing_to_mend(facet: Composition) -> str:
     if facet.dominating:
-        return "Nothing to mend in this; but another kind dominates, see above."
-    return "Nothing to mend here. Keep inviting the people you meet, whatever they do."
+        return tr("Nothing to mend in this; but another kind dominates, see above.")
+    return tr("Nothing to mend here. Keep inviting the people you meet, whatever they do.")
 
 
 def _widen(
@@ -226,21 +289,20 @@ def _widen(
 ) -> str:
     """What to look for, and whom of the present contacts to write to."""
     if facet.facet in ("function", "role") and wider:
-        names = [name for name, _ in wider]
-        unlike = min(share for _, share in wider)
-        look = (
-            f"Look for people in {either(names)}: each of them is unlike {unlike:.0%} of your "
-            "network."
+        look = tr(
+            "Look for people in {functions}: each of them is unlike {unlike} of your network.",
+            functions=either([label(name) for name, _ in wider]),
+            unlike=share(min(unlike for _, unlike in wider)),
         )
     elif facet.facet == "seniority":
-        look = f"Look for people of other seniorities: {_rarest(facet)}."
+        look = tr("Look for people of other seniorities: {rarest}.", rarest=_rarest(facet))
     elif facet.own:
-        look = (
+        look = tr(
             "Write to former colleagues who now work elsewhere: they know you, and they know "
             "people you do not."
         )
     else:
-        look = "Ask two of them to introduce you to somebody outside it."
+        look = tr("Ask two of them to introduce you to somebody outside it.")
     return f"{look} {_write_to(dormant)}".rstrip()
 
 
@@ -249,12 +311,15 @@ def _write_to(dormant: Sequence[Reachable]) -> str:
     if not dormant:
         return ""
     people = [
-        f"{contact.name} ({contact.function}"
-        + (f", {contact.company}" if contact.company else "")
-        + f"; silent since {contact.silent_since})"
+        tr(
+            "{name} ({work}; silent since {year})",
+            name=contact.name,
+            work=", ".join(filter(None, (label(contact.function), contact.company))),
+            year=str(contact.silent_since),
+        )
         for contact in dormant
     ]
-    return f"You know some already: write to {both(people)}."
+    return tr("You know some already: write to {people}.", people=both(people))
 
 
 def _rarest(facet: Composition) -> str:
@@ -267,15 +332,18 @@ def _rarest(facet: Composition) -> str:
     )
     return either(
         [
-            f"{category} ({have[category]:,} now)"
+            tr("{seniority} ({n} now)", seniority=label(category), n=have[category])
             if category in have
-            else f"{category} (nobody yet)"
+            else tr("{seniority} (nobody yet)", seniority=label(category))
             for category in rare[:SHOWN_RARE]
         ]
     )
 
 
 def _caveat(doubts: Sequence[str]) -> str:
-    return (
-        f"It would be another level with other assumptions on {either(doubts)}." if doubts else ""
+    if not doubts:
+        return ""
+    return tr(
+        "It would be another level with other assumptions on {doubts}.",
+        doubts=either([tr(doubt) for doubt in doubts]),
     )

@@ -17,9 +17,10 @@ from linkalyze.measures.occasions import (
     followed_up,
     occasions,
 )
-from linkalyze.page import Block, Callout, Chapter, Column, Listing, Prose, Table
+from linkalyze.page import Block, Callout, Cell, Chapter, Column, Listing, Prose, Table
 from linkalyze.section import Context, Section
-from linkalyze.sections.phrases import counted
+from linkalyze.sections.phrases import person
+from linkalyze.texts import day_of_year, label, mark, month, tr, trn
 
 ID = "occasions"
 
@@ -58,22 +59,25 @@ def show(result: Occasions) -> Chapter:
     """The short list."""
     count = result.people.height
     answer = (
-        f"There is an occasion to write to {counted(count, 'person', 'people')}."
+        trn(
+            "There is an occasion to write to {n} person.",
+            "There is an occasion to write to {n} people.",
+            count,
+        )
         if count
-        else "This month there is no particular occasion; a line to somebody you like never hurts."
+        else tr(
+            "This month there is no particular occasion; a line to somebody you like never hurts."
+        )
     )
     blocks: list[Block] = []
     if count:
         blocks.append(
             Listing(
                 id="short-list",
-                title="Whom to write to this month",
+                title=tr("The short list"),
                 table=Table(
-                    (Column("Who"), Column("Occasion"), Column("How")),
-                    [
-                        (row["name"], _occasion(row, result.day), HOW[row["reason"]])
-                        for row in result.people.iter_rows(named=True)
-                    ],
+                    (Column(tr("Who")), Column(tr("Occasion")), Column(tr("How"))),
+                    [_row(row, result.day) for row in result.people.iter_rows(named=True)],
                 ),
             )
         )
@@ -81,43 +85,76 @@ def show(result: Occasions) -> Chapter:
         blocks.append(_followed(result.followed))
     if not result.looks_back:
         blocks.append(
-            Callout("From your next export on, job changes of your contacts are listed here too.")
+            Callout(
+                tr("From your next export on, job changes of your contacts are listed here too.")
+            )
         )
-    return Chapter(ID, "Whom to write to this month", answer, blocks, METHOD)
+    method = [tr(text) for text in METHOD]
+    return Chapter(ID, tr("Whom to write to this month"), answer, blocks, method)
 
 
 HOW = {
-    ARRIVED: "Welcome them, and ask how they find it; questions about the company come later.",
-    PROMOTED: "Congratulate in a line of your own; the button is not seen.",
-    MOVED: "Congratulate in a line of your own; the button is not seen.",
-    REVIVE: "Say what made you think of them, and ask for nothing yet.",
-    YEARS: "Thank them for something they did or taught you.",
+    ARRIVED: mark(
+        "Welcome them, and ask how they find it; questions about the company come later."
+    ),
+    PROMOTED: mark("Congratulate in a line of your own; the button is not seen."),
+    MOVED: mark("Congratulate in a line of your own; the button is not seen."),
+    REVIVE: mark("Say what made you think of them, and ask for nothing yet."),
+    YEARS: mark("Thank them for something they did or taught you."),
 }
 METHOD = (
-    "Arrived: new or moved, at a company that you follow, applied to or saved a post of. Rose and "
-    "moved: since the last export. Silent: a dormant tie of at least moderate strength, those "
-    "first whose work is most unlike that of your contacts (Walter, Levin & Murnighan 2015), and "
-    "nobody whom the last list named. Years: reached in the coming month, with whom you ever "
-    "exchanged messages. Within each, the strongest tie first; nobody twice.",
-    "What became of it: messages between you since the last export. A call or a coffee leaves no "
-    "trace in it.",
+    mark(
+        "Arrived: new or moved, at a company that you follow, applied to or saved a post of. Rose "
+        "and moved: since the last export. Silent: a dormant tie of at least moderate strength, "
+        "those first whose work is most unlike that of your contacts (Walter, Levin & Murnighan "
+        "2015), and nobody whom the last list named. Years: reached in the coming month, with whom "
+        "you ever exchanged messages. Within each, the strongest tie first; nobody twice."
+    ),
+    mark(
+        "What became of it: messages between you since the last export. A call or a coffee leaves "
+        "no trace in it."
+    ),
 )
 
 
+def _row(row: Mapping[str, Any], day: dt.date) -> tuple[Cell, str, str]:
+    how = HOW[row["reason"]]
+    return person(row["name"], row["url"]), _occasion(row, day), tr(how)
+
+
 def _occasion(row: Mapping[str, Any], day: dt.date) -> str:
+    company, before, after = row["company"], row["from"], row["to"]
     if row["reason"] == ARRIVED:
-        return f"Is now at {row['company']}, which you follow or would like to work at"
+        return tr("Is now at {company}, which you follow or would like to work at", company=company)
     if row["reason"] == PROMOTED:
-        return f"Rose from {row['from']} to {row['to']} at {row['company']}"
+        return _rise(label(before), label(after), company)
     if row["reason"] == MOVED:
-        return f"Moved from {row['from']} to {row['to']}"
+        return tr("Moved from {before} to {after}", before=before, after=after)
     if row["reason"] == REVIVE:
-        at = f" at {row['company']}" if row["company"] else ""
-        return f"A good tie{at} that has been silent since {row['last_mutual']:%B %Y}"
+        since = month(row["last_mutual"])
+        if not company:
+            return tr("A good tie that has been silent since {month}", month=since)
+        return tr(
+            "A good tie at {company} that has been silent since {month}",
+            company=company,
+            month=since,
+        )
     met = row["connected_on"]
     later = (met.month, met.day) < (day.month, day.day)
-    years = counted(day.year + later - met.year, "year", "years")
-    return f"{years} in contact on {met.day} {met:%B}"
+    return trn(
+        "{n} year in contact on {day}",
+        "{n} years in contact on {day}",
+        day.year + later - met.year,
+        day=day_of_year(met),
+    )
+
+
+def _rise(before: str, after: str, company: str | None) -> str:
+    if not company:
+        return tr("Rose from {before} to {after}", before=before, after=after)
+    return tr(
+        "Rose from {before} to {after} at {company}", before=before, after=after, company=company
+    )
 
 
 def _followed(last: pl.DataFrame) -> Block:
@@ -125,13 +162,14 @@ def _followed(last: pl.DataFrame) -> Block:
     heard = last.filter("heard")["name"].to_list()
     wrote = last.filter(pl.col("wrote") & ~pl.col("heard"))["name"].to_list()
     if not heard and not wrote:
-        return Prose(f"Of the last list ({last.height}) nobody has been written to since.")
-    parts = [
-        f"{label}: {', '.join(names)}"
-        for label, names in (("in talk since", heard), ("written to, no answer yet", wrote))
-        if names
-    ]
-    return Prose(f"Of the last list ({last.height}), {'; '.join(parts)}.")
+        text = tr("Of the last list ({n}) nobody has been written to since.", n=last.height)
+        return Prose(text)
+    parts = []
+    if heard:
+        parts.append(tr("in talk since: {names}", names=", ".join(heard)))
+    if wrote:
+        parts.append(tr("written to, no answer yet: {names}", names=", ".join(wrote)))
+    return Prose(tr("Of the last list ({n}), {outcome}.", n=last.height, outcome="; ".join(parts)))
 
 
 SECTION = Section(ID, measure, findings, show)

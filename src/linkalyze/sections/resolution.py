@@ -7,11 +7,16 @@ import polars as pl
 
 from linkalyze.page import Block, Chapter, Column, Listing, Table
 from linkalyze.section import Context, Section
-from linkalyze.sections.phrases import counted
 from linkalyze.tables import catalogue
+from linkalyze.texts import label, mark, tr, trn
 
 LISTED = 200
-READABLE = ("company", "function", "seniority", "role")
+READABLE = {
+    "company": mark("Company"),
+    "function": mark("Function"),
+    "seniority": mark("Seniority"),
+    "role": mark("Role"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +59,24 @@ def show(result: Resolution) -> Chapter:
     """The chapter on the data itself."""
     people = result.merges.filter(pl.col("kind") == "person").height
     companies = result.merges.filter(pl.col("kind") == "company").height
-    answer = (
-        f"{result.rows:,} connections are {result.contacts:,} people; "
-        f"{counted(people, 'double entry', 'double entries')} and "
-        f"{counted(companies, 'company spelling', 'company spellings')} were put together."
+    answer = tr(
+        "{rows} connections are {contacts} people; {people} and {companies} were put together.",
+        rows=result.rows,
+        contacts=result.contacts,
+        people=trn("{n} double entry", "{n} double entries", people),
+        companies=trn("{n} company spelling", "{n} company spellings", companies),
     )
     blocks: list[Block] = [
         Listing(
             id="known",
-            title="What could be read",
+            title=tr("What could be read"),
             table=Table(
-                (Column("Facet"), Column("Known for", "count"), Column("Share", "share")),
-                [(f.capitalize(), n, n / result.contacts) for f, n in result.known.items()],
+                (
+                    Column(tr("Facet")),
+                    Column(tr("Known for"), "count"),
+                    Column(tr("Share"), "share"),
+                ),
+                [(tr(READABLE[f]), n, n / result.contacts) for f, n in result.known.items()],
             ),
         )
     ]
@@ -73,8 +84,11 @@ def show(result: Resolution) -> Chapter:
         blocks.append(
             Listing(
                 id="missing",
-                title="What other files would add: ask LinkedIn for the larger archive",
-                table=Table((Column("File"), Column("It would add")), list(result.missing.items())),
+                title=tr("What other files would add: ask LinkedIn for the larger archive"),
+                table=Table(
+                    (Column(tr("File")), Column(tr("It would add"))),
+                    [(file, label(adds)) for file, adds in result.missing.items()],
+                ),
             )
         )
     if result.merges.height:
@@ -83,29 +97,56 @@ def show(result: Resolution) -> Chapter:
         shown = result.merges.sort(order, descending=[True, False], maintain_order=True).head(
             LISTED
         )
-        more = result.merges.height - shown.height
+        more = result.merges.height > shown.height
         blocks.append(
             Listing(
                 id="merges",
-                title=f"What was put together, and why ({result.merges.height:,})"
-                + (f"; the first {shown.height:,}" if more else ""),
+                title=tr(
+                    "What was put together, and why ({n}); the first {first}",
+                    n=result.merges.height,
+                    first=shown.height,
+                )
+                if more
+                else tr("What was put together, and why ({n})", n=result.merges.height),
                 table=Table(
-                    (Column("Kind"), Column("This"), Column("goes with"), Column("because")),
-                    shown.select("kind", "text_a", "text_b", "rule").rows(),
+                    (
+                        Column(tr("Kind")),
+                        Column(tr("This")),
+                        Column(tr("goes with")),
+                        Column(tr("because")),
+                    ),
+                    [
+                        (label(kind), this, other, label(rule))
+                        for kind, this, other, rule in shown.select(
+                            "kind", "text_a", "text_b", "rule"
+                        ).iter_rows()
+                    ],
                 ),
                 folded=True,
             )
         )
     method = [
-        f"{counted(result.closed, 'connection', 'connections')} with nothing but a date: members "
-        "who closed or hid their profile. They count as contacts of whom nothing else is known, "
-        "and are not in the contacts table.",
-        "'linkalyze export' writes every merge with its rule to merges.csv.",
-        f"{counted(result.doubts, 'pair', 'pairs').capitalize()} may be one and stayed apart. "
-        "'linkalyze review' asks you about them; your answers win over every rule, and so does "
-        "what you write into overrides.toml yourself.",
+        trn(
+            "{n} connection with nothing but a date: members who closed or hid their profile. They "
+            "count as contacts of whom nothing else is known, and are not in the contacts table.",
+            "{n} connections with nothing but a date: members who closed or hid their profile. "
+            "They count as contacts of whom nothing else is known, and are not in the contacts "
+            "table.",
+            result.closed,
+        ),
+        tr("'linkalyze export' writes every merge with its rule to merges.csv."),
+        trn(
+            "{n} pair may be one and stayed apart.",
+            "{n} pairs may be one and stayed apart.",
+            result.doubts,
+        )
+        + " "
+        + tr(
+            "'linkalyze review' asks you about them; your answers win over every rule, and so does "
+            "what you write into overrides.toml yourself."
+        ),
     ]
-    return Chapter("data", "What the data says, and does not", answer, blocks, method)
+    return Chapter("data", tr("What the data says, and does not"), answer, blocks, method)
 
 
 SECTION = Section("resolution", measure, lambda _: (), show)
