@@ -114,6 +114,7 @@ def dumbbell(
         mode="lines",
         line={"width": 3},
         hoverinfo="skip",
+        showlegend=False,
     )
     ends = [
         go.Scatter(

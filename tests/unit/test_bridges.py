@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from linkalyze.measures.bridges import introductions, position, sole_bridges
+from linkalyze.measures.bridges import clusters, introductions, position, sole_bridges
 from linkalyze.network import SEATS, Member
 from linkalyze.network import Position as Post
 
@@ -263,3 +263,22 @@ def test_at_most_five_pairs_of_a_kind_are_listed():
 
 def test_no_contacts_no_introductions():
     assert suggested().is_empty()
+
+
+def test_clusters_are_the_companies_with_most_real_ties_and_who_is_seen_to_meet():
+    """Acme has three contacts and one real tie, Beta two of two, Gamma one of one."""
+    people = [
+        person("a1", "acme"), person("a2", "acme", strength=0.1), person("a3", "acme", strength=0.1),
+        person("b1", "beta"), person("b2", "beta"),
+        person("c1", "gamma"),
+    ]  # fmt: skip
+    contacts, ties = frames(*people)
+    contacts = contacts.with_columns(company_name=pl.col("company"))
+    groups, joined = clusters(contacts, ties, group("a3", "b1", others=2), most=3)
+    assert groups.select("company", "contacts", "close").rows() == [
+        ("beta", 2, 2),
+        ("acme", 3, 1),
+        ("gamma", 1, 1),
+    ]
+    assert joined == [(0, 1)]
+    assert clusters(contacts, ties, group("a3", "b1", others=20), most=3)[1] == []

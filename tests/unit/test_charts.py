@@ -11,6 +11,9 @@ EVERY_CHART = (
     charts.bars_by_month(MONTHS, [1, 2, 3], mean=[None, 1.5, 2.0]),
     charts.cumulative(MONTHS, [1, 3, 6]),
     charts.intervals(["a"], [0.5], [0.4], [0.7], baseline=[0.2], share=True),
+    charts.stacked_bars(["new", "old"], {"strong": [3, 1], "weak": [0, 2]}),
+    charts.dumbbell(["a", "b"], [0.5, 0.2], [0.4, 0.3], names=("then", "now")),
+    charts.clusters(["a", "b"], [9, 4], [2, 0], [(0, 1)], centre="You", names=("ties", "meet")),
 )
 
 
@@ -44,8 +47,38 @@ def test_ranked_bars_of_nothing():
 
 def test_only_two_named_traces_get_a_legend():
     legends = [chart["layout"]["showlegend"] for chart in EVERY_CHART]
-    assert legends == [False, True, False, True]
+    assert legends == [False, True, False, True, True, True, True]
     assert charts.bars_by_month(MONTHS, [1, 2, 3])["layout"]["showlegend"] is False
+
+
+def test_an_event_is_a_line_with_its_number_and_what_happened():
+    chart = charts.bars_by_month(MONTHS, [1, 2, 4], events=[(dt.date(2025, 2, 9), "A<b>")])
+    _, lines, numbers = chart["data"]
+    assert list(lines["x"]) == ["2025-02-09", "2025-02-09", None]
+    assert list(numbers["text"]) == ["1"]
+    assert list(numbers["customdata"]) == ["A&lt;b>"]
+
+
+def test_a_bar_leads_where_it_is_told_to():
+    chart = charts.ranked_bars(["a", "b"], [2, 1], unit="contacts", links=["#x", "#y"])
+    assert chart["layout"]["meta"] == {"links": ["#x", "#y"]}
+
+
+def test_a_cluster_without_a_close_tie_has_no_line_and_the_largest_circle_is_the_largest():
+    chart = charts.clusters(
+        ["a", "b", "c"], [4, 16, 1], [1, 9, 0], [(0, 2)], centre="You", names=("ties", "meet")
+    )
+    *spokes, across, circles = chart["data"]
+    assert len(spokes) == 2
+    assert spokes[1]["line"]["width"] > spokes[0]["line"]["width"]
+    assert len(across["x"]) == 3
+    sizes = list(circles["marker"]["size"])[:3]
+    assert sizes[1] > sizes[0] > sizes[2]
+    assert "b<br>16" in circles["text"]
+
+
+def test_clusters_of_nobody():
+    assert charts.clusters([], [], [], [], centre="You", names=("ties", "meet"))["data"]
 
 
 def test_intervals_are_lengths_from_the_estimate():

@@ -14,7 +14,8 @@ import pytest
 from exports import NOTES, ROWS, connections, make_zip
 
 import linkalyze
-from linkalyze.cli import main
+from linkalyze.cli import LANGUAGES, main
+from linkalyze.texts import languages
 
 README = Path(__file__).parents[2] / "README.md"
 POSITIONS = (
@@ -162,7 +163,7 @@ def test_python_entry_points(export, tmp_path):
 
 def test_help_does_not_wait_for_heavy_libraries():
     code = (
-        "import sys; from click.testing import CliRunner; from linkalyze.cli import main;"
+        "import sys; from click.testing import CliRunner; from linkalyze.cli import LANGUAGES, main;"
         "CliRunner().invoke(main, ['--help']);"
         "print([m for m in ('polars', 'plotly', 'scipy', 'rich', 'numpy') if m in sys.modules])"
     )
@@ -185,3 +186,28 @@ def test_every_command_and_option_is_in_the_readme():
 def test_help_names_the_exit_codes(run, command):
     out = run(*command, "--help").stdout
     assert "3  the input is no usable LinkedIn export" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "word"),
+    [("en", "Your network leans towards your own kind.", "Contacts: "),
+     ("nl", "Je netwerk helt over naar mensen zoals jij.", "Contacten: ")],
+)  # fmt: skip
+def test_the_report_ends_with_a_summary_in_ten_lines(run, language, sentence, word):
+    result = run("demo", "--lang", language, "-o", "r.html")
+    lines = result.stderr.splitlines()
+    assert len([*lines, *result.stdout.splitlines()]) <= 10
+    assert lines[0] == sentence
+    assert lines[1].startswith(word)
+    assert result.stdout == "r.html\n"
+    assert sentence in Path("r.html").read_text(encoding="utf-8")
+
+
+def test_a_report_to_share_names_nobody_in_the_terminal_either(run):
+    result = run("demo", "--share", "-o", "r.html")
+    assert "This month, write to" in run("demo", "-o", "r.html").stderr
+    assert "This month, write to" not in result.stderr
+
+
+def test_every_language_of_the_report_is_offered():
+    assert languages() == LANGUAGES

@@ -108,3 +108,34 @@ def test_a_guessed_day_is_owned_up_to_and_a_given_one_is_not(tmp_path):
     given = page_of(analyze(path, as_of=dt.date(2024, 5, 1))).notes
     assert [note for note in guessed if "does not tell its day" in note]
     assert not [note for note in given if "does not tell its day" in note]
+
+
+def chapter(shown, name):
+    return next(chapter for chapter in shown.chapters if chapter.id == name)
+
+
+def block(shown, name, block):
+    return next(b for b in chapter(shown, name).blocks if getattr(b, "id", "") == block)
+
+
+def test_growth_shows_when_the_member_took_up_a_post(tmp_path):
+    _, shown = page(tmp_path, many(40), "Acme,Nurse,,,Mar 2024,\nBeta,Nurse,,,Jan 1999,Dec 2001\n")
+    alt = block(shown, "growth", "added").alt
+    assert "1. Acme, March 2024" in alt
+    assert "Beta" not in alt  # long before the first contact
+
+
+def test_a_company_leads_to_its_contacts_and_shows_when_they_were_met(tmp_path):
+    rows = [*people(2, company="Acme & Co"), *people(1, 2, company="Acme & Co", on="02 Jan 2026")]
+    _, shown = page(tmp_path, [*rows, *people(1, 3, company="Beta")], as_of=dt.date(2026, 10, 1))
+    name, contacts, _, met, _ = block(shown, "companies", "all-companies").table.rows[0]
+    assert (name.text, contacts) == ("Acme & Co", 3)
+    assert name.target == "#contacts?company=Acme+%26+Co"
+    assert list(met) == [0, 0, 0, 0, 0, 0, 0, 2, 0, 1]
+
+
+def test_functions_by_seniority_are_shaded(tmp_path):
+    _, shown = page(tmp_path, [*people(9, position="Nurse"), *people(1, 9, position="Head nurse")])
+    assert block(shown, "roles", "function-by-level").table.shaded
+    assert 'class="count shade-5"' in render(shown)
+    assert 'class="count shade-1"' in render(shown)
