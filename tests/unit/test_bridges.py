@@ -267,18 +267,15 @@ def test_no_contacts_no_introductions():
 
 def test_clusters_are_the_companies_with_most_real_ties_and_who_is_seen_to_meet():
     """Acme has three contacts and one real tie, Beta two of two, Gamma one of one."""
-    people = [
-        person("a1", "acme"), person("a2", "acme", strength=0.1), person("a3", "acme", strength=0.1),
-        person("b1", "beta"), person("b2", "beta"),
-        person("c1", "gamma"),
-    ]  # fmt: skip
+    loose = [person(name, "acme", strength=0.1) for name in ("a2", "a3")]
+    people = [*loose, *at("acme", "beta", "beta", "gamma")]
     contacts, ties = frames(*people)
     contacts = contacts.with_columns(company_name=pl.col("company"))
-    groups, joined = clusters(contacts, ties, group("a3", "b1", others=2), most=3)
+    groups, joined = clusters(contacts, ties, group("a3", "p1", others=2), most=3)
     assert groups.select("company", "contacts", "close").rows() == [
         ("beta", 2, 2),
         ("acme", 3, 1),
         ("gamma", 1, 1),
     ]
     assert joined == [(0, 1)]
-    assert clusters(contacts, ties, group("a3", "b1", others=20), most=3)[1] == []
+    assert clusters(contacts, ties, group("a3", "p1", others=20), most=3)[1] == []

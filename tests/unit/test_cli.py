@@ -163,7 +163,7 @@ def test_python_entry_points(export, tmp_path):
 
 def test_help_does_not_wait_for_heavy_libraries():
     code = (
-        "import sys; from click.testing import CliRunner; from linkalyze.cli import LANGUAGES, main;"
+        "import sys; from click.testing import CliRunner; from linkalyze.cli import main;"
         "CliRunner().invoke(main, ['--help']);"
         "print([m for m in ('polars', 'plotly', 'scipy', 'rich', 'numpy') if m in sys.modules])"
     )
