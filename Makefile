@@ -30,6 +30,7 @@ bench: | $(UV)
 
 simulate: | $(UV)
 	$(RUN) python benchmarks/simulate.py
+	$(RUN) python benchmarks/helpers.py
 
 sample: | $(UV)
 	$(RUN) python sample_data/make_sample.py

@@ -12,6 +12,15 @@ import click
 
 from linkalyze import __version__
 from linkalyze.cli_history import history, member_option
+from linkalyze.cli_plan import (
+    company_option,
+    goal_option,
+    plan,
+    plan_of,
+    role_option,
+    sector_option,
+    words_of,
+)
 from linkalyze.errors import EXIT_CODES, HistoryError, InputError, LinkalyzeError
 from linkalyze.settings import history_file, judgements_file, overrides_file
 
@@ -97,6 +106,10 @@ def main() -> None:
 @member_option
 @language_option
 @share_option
+@goal_option
+@company_option
+@role_option
+@sector_option
 @click.option("--no-history", is_flag=True, help="Neither look into the history nor add to it.")
 @quiet_option
 def report(
@@ -110,6 +123,10 @@ def report(
     member: str | None,
     language: str,
     share: bool,
+    goal: str | None,
+    company: str | None,
+    role: str | None,
+    sector: str | None,
     no_history: bool,
     quiet: bool,
 ) -> None:
@@ -130,6 +147,7 @@ def report(
         if not export:
             return
     _refuse_to_overwrite(export, output)
+    chosen = plan_of(goal, company, role, sector)
     with _progress("Reading and measuring", quiet=quiet):
         from linkalyze.pipeline import analyze, write_report  # noqa: PLC0415
 
@@ -140,6 +158,8 @@ def report(
             overrides=judgements_file(overrides),
             history=None if no_history else history_file(),
             member=member,
+            plan=chosen,
+            words=words_of(chosen),
         )
         newest = analysis.export.newest_connection()
         if as_of and newest and as_of.date() < newest:
@@ -203,6 +223,7 @@ def _remember(analysis: "Analysis", member: str | None) -> LinkalyzeError | None
 
 
 main.add_command(history)
+main.add_command(plan)
 
 
 @main.command(epilog=EXIT_CODES)

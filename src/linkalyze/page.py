@@ -9,7 +9,7 @@ import polars as pl
 
 from linkalyze.findings import Finding
 
-Kind = Literal["text", "count", "share", "number", "date", "trend"]
+Kind = Literal["text", "count", "share", "number", "date", "trend", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ Cell = str | int | float | dt.date | Link | Sequence[int] | None
 @dataclass(frozen=True, slots=True)
 class Column:
     """A table column: its heading, and how its cells are written (`share` is 0-1, shown in %;
-    `trend` is a series of counts, drawn as a line).
+    `trend` is a series of counts, drawn as a line; `letter` keeps its lines).
     """
 
     label: str

@@ -19,6 +19,8 @@ from linkalyze.history.past import remember, since
 from linkalyze.measures.ties import DORMANT, tie_evidence, tie_table
 from linkalyze.network import EVENTS, Network, Since, Traces
 from linkalyze.page import Column, KeyNumber, Page, Table
+from linkalyze.plan.goal import Plan
+from linkalyze.plan.words import Words, packaged_words
 from linkalyze.report import render, write
 from linkalyze.resolve import resolve
 from linkalyze.resolve.member import own_name, own_positions
@@ -43,19 +45,39 @@ CHANGES = {
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What one run found: the export, the resolved network, the traces of its ties and the ties
-    themselves, the measures per section by its id, what changed since the last snapshot, and why
-    the history could not be read, if so.
+    """What one run found: the export, what the sections looked at, the measures per section by its
+    id, and why the history could not be read, if so.
     """
 
     export: Export
-    network: Network
-    traces: Traces
-    ties: pl.DataFrame
-    as_of: dt.date
+    context: Context
     measures: Mapping[str, Any]
-    since: Since | None
     fault: HistoryError | None
+
+    @property
+    def network(self) -> Network:
+        """The resolved network."""
+        return self.context.network
+
+    @property
+    def traces(self) -> Traces:
+        """What the member and the contacts did together."""
+        return self.context.traces
+
+    @property
+    def ties(self) -> pl.DataFrame:
+        """How strong each tie is."""
+        return self.context.ties
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of the export."""
+        return self.context.as_of
+
+    @property
+    def since(self) -> Since | None:
+        """What changed since the last snapshot."""
+        return self.context.since
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -71,6 +93,8 @@ def analyze(
     overrides: str | Path | None = None,
     history: str | Path | None = None,
     member: str | None = None,
+    plan: Plan | None = None,
+    words: Mapping[str, Words] | None = None,
 ) -> Analysis:
     """Read, resolve, measure and judge one export.
 
@@ -81,6 +105,8 @@ def analyze(
         overrides: the file of the member's own judgements on who is who; none by default.
         history: the history to look back into; none by default. It is not changed.
         member: whose export it is, where it does not tell.
+        plan: the member's goal.
+        words: for the plan's messages, by language; by default the packaged ones.
 
     Raises:
         WhoseError: the history is of somebody else.
@@ -108,9 +134,8 @@ def analyze(
         evidence = tie_evidence(network.contacts, traces, network.member)
         ties = tie_table(evidence, day, with_messages=traces.with_messages)
         changed, fault = past.result()
-    context = Context(network, traces, ties, day, changed)
-    measures = _measured(context)
-    return Analysis(export, network, traces, ties, day, measures, changed, fault)
+    context = Context(network, traces, ties, day, changed, plan, words or packaged_words(plan))
+    return Analysis(export, context, _measured(context), fault)
 
 
 def analyze_sample() -> Analysis:
@@ -197,17 +222,8 @@ def page_of(analysis: Analysis, language: str = ENGLISH, *, share: bool = False)
 
 def _without_names(analysis: Analysis) -> Analysis:
     """The same numbers, worked out on people and small companies without a name."""
-    context = anonymous(
-        Context(analysis.network, analysis.traces, analysis.ties, analysis.as_of, analysis.since)
-    )
-    return replace(
-        analysis,
-        network=context.network,
-        traces=context.traces,
-        ties=context.ties,
-        since=context.since,
-        measures=_measured(context),
-    )
+    context = anonymous(analysis.context)
+    return replace(analysis, context=context, measures=_measured(context))
 
 
 def _measured(context: Context) -> dict[str, Any]:

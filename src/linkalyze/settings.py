@@ -29,6 +29,16 @@ def overrides_file() -> Path:
     return config_folder() / "overrides.toml"
 
 
+def plan_file() -> Path:
+    """The file of the member's plan; it need not exist."""
+    return config_folder() / "plan.toml"
+
+
+def words_file(language: str) -> Path:
+    """The file of the member's own words for messages in a language; it need not exist."""
+    return config_folder() / f"words-{language}.toml"
+
+
 def judgements_file(given: Path | None = None) -> Path | None:
     """The file of judgements to use: the one given, or the member's own where there is one.
 

@@ -21,6 +21,7 @@ def anonymous(context: Context) -> Context:
     since = context.since
     return replace(
         context,
+        plan=None,  # it names whom and where the member looks for
         network=hidden.network(context.network),
         traces=hidden.traces(context.traces),
         ties=hidden.people(context.ties),

@@ -1,60 +1,85 @@
 """Which contacts serve a goal best: a score whose every factor explains the rank."""
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
+import polars as pl
 from numpy.typing import ArrayLike
 
 from linkalyze.lexicon import load
 
 Goal = Literal["new-job", "broaden", "step-up", "change"]
+GOALS: tuple[Goal, ...] = get_args(Goal)
+VIRTUES = ("fit", "tie", "reach", "fresh", "recency")
 
 
 @cache
-def _rules() -> Mapping[str, Mapping[str, Any]]:
+def goal_rules() -> Mapping[str, Mapping[str, Any]]:
+    """`lexicon/goals.toml`."""
     return load("goals.toml")
 
 
+def tie_worth(goal: Goal) -> pl.Expr:
+    """What a tie is worth for a goal, from 0 to 1, of the columns `strength` (0 to 1) and `dormant`
+    (whether it has been silent for years).
+    """
+    rule, aim = goal_rules()["tie"], goal_rules()["goals"][goal]
+    strength = pl.col("strength")
+    bell = (-(((strength - aim["best_tie"]) / rule["width"]) ** 2)).exp()
+    value = rule["least"] + (1 - rule["least"]) * bell
+    helped = pl.col("dormant") & (strength >= rule["dormant_from"]) & aim["dormant_helps"]
+    return pl.min_horizontal(
+        1.0, pl.when(helped).then(value * rule["dormant_factor"]).otherwise(value)
+    )
+
+
+def score(goal: Goal) -> pl.Expr:
+    """How well a contact serves a goal, from 0 to 1: a weighted geometric mean of the columns of
+    `VIRTUES`. Where `fit` is null, as there is no target, the other four carry the weight.
+    """
+    weights, least = goal_rules()["goals"][goal]["weights"], goal_rules()["score"]["least"]
+    logs = pl.sum_horizontal(
+        weights[name] * pl.max_horizontal(pl.col(name), least).log() for name in VIRTUES[1:]
+    )
+    fit = weights["fit"] * pl.max_horizontal(pl.col("fit"), least).log()
+    rest = sum(weights[name] for name in VIRTUES[1:])
+    targeted = pl.col("fit").is_not_null()
+    return (
+        pl.when(targeted).then((logs + fit) / (rest + weights["fit"])).otherwise(logs / rest).exp()
+    )
+
+
 def tie_value(score: float, goal: Goal, dormant: bool = False) -> float:
-    """What a tie of some strength is worth for a goal, from 0 to 1.
+    """`tie_worth` of one tie.
 
     Args:
         score: strength of the tie, from 0 to 1.
         goal: the member's goal.
         dormant: whether the tie has been silent for years.
     """
-    rule, aim = _rules()["tie"], _rules()["goals"][goal]
-    bell = math.exp(-(((score - aim["best_tie"]) / rule["width"]) ** 2))
-    value = rule["least"] + (1 - rule["least"]) * bell
-    if dormant and aim["dormant_helps"] and score >= rule["dormant_from"]:
-        value *= rule["dormant_factor"]
-    return float(min(1.0, value))
+    tie = pl.DataFrame({"strength": [float(score)], "dormant": [dormant]})
+    return float(tie.select(tie_worth(goal)).item())
 
 
 def goal_score(
     fit: float | None, tie: float, reach: float, fresh: float, recency: float, goal: Goal
 ) -> float:
-    """How well a contact serves a goal, from 0 to 1: a weighted geometric mean of five virtues.
+    """`score` of one contact.
 
     Args:
-        fit: how well the contact's work fits the target; None where there is no target, then the
-            other four carry the weight.
+        fit: how well the contact's work fits the target; None where there is no target.
         tie: what the tie is worth, by `tie_value`.
         reach: how near the contact's level is to the one sought.
         fresh: how unlike the member's the contact's work is.
         recency: how recent the last exchange is.
         goal: the member's goal.
     """
-    weights = _rules()["goals"][goal]["weights"]
-    given = {"fit": fit, "tie": tie, "reach": reach, "fresh": fresh, "recency": recency}
-    virtues = {name: value for name, value in given.items() if value is not None}
-    total = sum(weights[name] for name in virtues)
-    least = _rules()["score"]["least"]
-    logs = sum(weights[name] * math.log(max(value, least)) for name, value in virtues.items())
-    return math.exp(logs / total)
+    values = dict(zip(VIRTUES, (fit, tie, reach, fresh, recency), strict=True))
+    return float(
+        pl.DataFrame([values], dict.fromkeys(VIRTUES, pl.Float64)).select(score(goal)).item()
+    )
 
 
 def diversified(

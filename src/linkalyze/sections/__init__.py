@@ -10,6 +10,7 @@ from linkalyze.sections import (
     helping,
     homogeneity,
     occasions,
+    plan,
     resolution,
     roles,
     ties,
@@ -26,5 +27,6 @@ SECTIONS: tuple[Section, ...] = (
     archetype.SECTION,
     changes.SECTION,
     growth.SECTION,
+    plan.SECTION,
     resolution.SECTION,
 )

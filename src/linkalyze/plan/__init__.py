@@ -1,0 +1,1 @@
+"""From a goal to the right people and the right words."""

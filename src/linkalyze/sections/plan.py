@@ -1,0 +1,305 @@
+"""The plan: from a goal to the people who can help, and how to go about it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from linkalyze.findings import Finding
+from linkalyze.measures.bridges import introductions
+from linkalyze.measures.participation import profile_checks
+from linkalyze.measures.ranking import VIRTUES, goal_rules
+from linkalyze.measures.reciprocity import helping, just_introduced
+from linkalyze.measures.ties import DORMANT, MODERATE, STRONG, WEAK
+from linkalyze.page import Block, Callout, Cell, Chapter, Column, Listing, Prose, Table
+from linkalyze.plan.goal import Plan
+from linkalyze.plan.helpers import Aim, aim_of, left_or_came, ranked_helpers
+from linkalyze.plan.steps import GOAL_NAMES, Act, Step, steps_of, target_of
+from linkalyze.plan.words import Words
+from linkalyze.section import Context, Section
+from linkalyze.sections.phrases import capital, person
+from linkalyze.texts import both, current, label, mark, tr, trn
+
+ID = "plan"
+SHOWN, NAMED, WRITTEN = 10, 3, 5
+RECRUITER = "Recruiter"
+CLEAR = 0.75  # of a virtue, to be a reason
+TIES = {STRONG: mark("strong tie"), MODERATE: mark("moderate tie"), WEAK: mark("weak tie")}
+ADVICE = {
+    "new-job": mark(
+        "Weak ties bring work, friends seldom do: look first at people whom you know a little, at "
+        "the places where you would like to work."
+    ),
+    "broaden": mark(
+        "What you do not know yet is known by people who do other work than you: look for those "
+        "whose work is least like yours."
+    ),
+    "step-up": mark(
+        "Who speaks for you counts more than who knows you: look for people one level up with "
+        "whom you have a good tie."
+    ),
+    "change": mark(
+        "Another field is learned from those who are in it: look for people who do that work, and "
+        "ask what it takes."
+    ),
+}  # fmt: skip
+METHOD = (
+    mark(
+        "Score: a weighted geometric mean of five virtues, so that one that is missing cannot be "
+        "bought off. Fit: how well company, function and sector match what you seek; a sector is "
+        "told by the functions of a company's contacts, as no public table says it. Tie: highest "
+        "where research found most help for this goal. Level: near the one above that which you "
+        "seek. Other work: how unlike yours. Recent: halved for every {half_life} months of "
+        "silence."
+    ),
+    mark(
+        "The list is made diverse (maximal marginal relevance; Carbonell & Goldstein 1998), with "
+        "{most} of one company at most, unless it is the one you seek. Your contacts' own "
+        "contacts are not in the export: that somebody may know somebody is a guess. Fellow "
+        "students cannot be told, as an export holds no schools of your contacts."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """`people` as `ranked_helpers` gives them, `groups` the names of contacts by what they share,
+    largest first; `act` what can be done on LinkedIn itself.
+    """
+
+    plan: Plan
+    aim: Aim
+    people: pl.DataFrame
+    groups: Mapping[str, Sequence[str]]
+    act: Act
+    words: Mapping[str, Words]
+    me: str
+    day: dt.date
+
+    def steps(self) -> list[Step]:
+        """The steps in the reader's language."""
+        words = self.words[current().code]
+        return steps_of(self.plan, self.aim, self.people, self.act, words, self.me, self.day)
+
+
+def measure(context: Context) -> Planned | None:
+    """Rank who can help, and gather what can be done; None without a goal."""
+    plan, network = context.plan, context.network
+    if plan is None:
+        return None
+    aim = aim_of(plan, network)
+    people = ranked_helpers(network, context.ties, plan.goal, aim, context.as_of, SHOWN)
+    return Planned(
+        plan,
+        aim,
+        people,
+        _groups(context, aim),
+        _act(context),
+        context.words,
+        network.member.name,
+        context.as_of,
+    )
+
+
+def _groups(context: Context, aim: Aim) -> dict[str, list[str]]:
+    member = context.network.member
+    people = context.network.contacts.drop_nulls("name").join(
+        context.ties, on="contact_id", maintain_order="left"
+    )
+    people = people.sort("tie_strength", descending=True, nulls_last=True, maintain_order=True)
+    company = pl.col("company")
+    came, left = left_or_came(context.since, aim)
+    found = {
+        mark("at the company that you seek"): people.filter(
+            company == pl.lit(aim.company_id, pl.String)
+        ),
+        mark("colleagues"): people.filter(company.is_in(member.now("company"))),
+        mark("at a former employer of yours"): people.filter(
+            company.is_in(member.past_companies())
+        ),
+        mark("recruiters"): people.filter(pl.col("role") == RECRUITER),
+    }
+    names = {group: frame["name"].to_list() for group, frame in found.items()}
+    names |= {mark("went there lately"): came, mark("left there lately"): left}
+    return {group: known for group, known in names.items() if known}
+
+
+def _act(context: Context) -> Act:
+    network, traces = context.network, context.traces
+    contacts = network.contacts
+    called = dict(network.people().select("contact_id", "name").iter_rows())
+    owed = helping(traces, context.as_of).owed["contact_id"].to_list()
+    pairs = introductions(
+        contacts, context.ties, traces.seats, just_introduced(traces, context.as_of)
+    )
+    reached = network.companies["company_id"]
+    sought = network.sought.filter(~pl.col("company_id").is_in(reached.implode()))
+    return Act(
+        [name for name, there in profile_checks(traces, contacts.height) if not there],
+        [name for contact in owed if (name := called.get(contact))][:NAMED],
+        (called[pairs["a"][0]], called[pairs["b"][0]]) if pairs.height else None,
+        sought["company_name"].head(NAMED).to_list(),
+    )
+
+
+def findings(_: Planned | None) -> list[Finding]:
+    """None: the plan is made by the member."""
+    return []
+
+
+def show(result: Planned | None) -> Chapter:
+    """The chapter on the plan."""
+    title = tr("Your plan")
+    if result is None:
+        goals = ", ".join(f"{goal} ({tr(name)})" for goal, name in GOAL_NAMES.items())
+        text = tr(
+            "'linkalyze plan EXPORT --goal GOAL' asks what you are after, and from then on this "
+            "chapter tells who can help and what to write. Goals: {goals}.",
+            goals=goals,
+        )
+        return Chapter(ID, title, tr("You have not chosen a goal yet."), [Callout(text)])
+    plan, people = result.plan, result.people
+    aim = target_of(plan, result.aim)
+    answer = tr("Your goal is {goal}.", goal=tr(GOAL_NAMES[plan.goal]))
+    if people.height:
+        names = both(people["name"].head(NAMED).to_list())
+        answer += " " + tr("Begin with {names}.", names=names)
+    blocks: list[Block] = [Prose(tr(ADVICE[plan.goal])), *_doubts(result)]
+    if people.height:
+        blocks += [_helpers(result, aim), _virtues(people)]
+    if result.groups:
+        blocks.append(_by_group(result.groups))
+    steps = result.steps()
+    blocks += [_todo(steps), _letters(steps)]
+    rules = goal_rules()
+    method = [
+        tr(METHOD[0], half_life=rules["score"]["half_life"]),
+        tr(METHOD[1], most=rules["list"]["of_one_company"]),
+    ]
+    return Chapter(ID, title, answer, blocks, method)
+
+
+def _doubts(result: Planned) -> list[Block]:
+    """What of the target could not be found, and what comes nearest."""
+    plan, aim, doubts = result.plan, result.aim, []
+    if plan.company and aim.company_id is None:
+        text = tr("You have no contact at {company}.", company=plan.company)
+        if aim.nearest:
+            text += " " + tr("Written most like it: {names}.", names=both(aim.nearest))
+        text += " " + tr("Those below do like work, or may know the way there.")
+        doubts.append(text)
+    if plan.role and aim.function is None:
+        doubts.append(
+            tr("What a {role} does could not be read; try another title.", role=plan.role)
+        )
+    if plan.sector and not aim.functions:
+        doubts.append(
+            tr(
+                "The sector {sector} could not be read; try a field such as Finance.",
+                sector=plan.sector,
+            )
+        )
+    return [Callout(text) for text in doubts]
+
+
+def _helpers(result: Planned, target: str) -> Listing:
+    return Listing(
+        id="helpers",
+        title=tr("Who can help you with {target}", target=target),
+        table=Table(
+            (
+                Column(tr("Who")),
+                Column(tr("Work")),
+                Column(tr("Why")),
+                Column(tr("Score"), "number"),
+            ),
+            [_row(row, result.aim) for row in result.people.iter_rows(named=True)],
+        ),
+    )
+
+
+def _row(row: Mapping[str, Any], aim: Aim) -> Sequence[Cell]:
+    work = ", ".join(filter(None, (row["position"], row["company_name"] or row["company_text"])))
+    return person(row["name"], row["url"]), work or None, _reasons(row, aim), row["score"]
+
+
+def reasons(row: Mapping[str, Any], aim: Aim) -> list[str]:
+    """Why a contact is in the list, the numbers of which are beside it."""
+    told = []
+    if aim.company_id and row["company"] == aim.company_id:
+        told.append(tr("works at {company}", company=row["company_name"]))
+    if aim.function and row["function"] == aim.function:
+        told.append(tr("does {function}", function=label(row["function"])))
+    if row["reach"] >= 1 and row["seniority"]:
+        told.append(tr("is one level up ({seniority})", seniority=label(row["seniority"])))
+    if row["fresh"] >= CLEAR and row["function"] not in (None, aim.function):
+        told.append(tr("does other work than you"))
+    tie = TIES.get(row["tie_class"])
+    if not row["tie_strength"] or tie is None:
+        told.append(tr("no dealings yet"))
+    elif row["tie_state"] == DORMANT:
+        year = str(row["last_mutual"].year)
+        told.append(tr("{tie}, silent since {year}", tie=tr(tie), year=year))
+    else:
+        told.append(tr(tie))
+    return told
+
+
+def _reasons(row: Mapping[str, Any], aim: Aim) -> str:
+    return capital("; ".join(reasons(row, aim)))
+
+
+def _virtues(people: pl.DataFrame) -> Listing:
+    names = (tr("Fit"), tr("Tie"), tr("Seniority"), tr("Other work"), tr("Recent"))
+    return Listing(
+        id="virtues",
+        title=tr("The numbers behind the list, each from 0 to 1"),
+        table=Table(
+            (Column(tr("Who")), *(Column(name, "number") for name in names)),
+            people.select("name", *VIRTUES).rows(),
+        ),
+        folded=True,
+    )
+
+
+def _by_group(groups: Mapping[str, Sequence[str]]) -> Listing:
+    return Listing(
+        id="groups",
+        title=tr("Groups to think of"),
+        table=Table(
+            (Column(tr("Group")), Column(tr("Contacts"), "count"), Column(tr("For example"))),
+            [
+                (capital(tr(name)), len(known), both(known[:WRITTEN]))
+                for name, known in groups.items()
+            ],
+        ),
+    )
+
+
+def _todo(steps: Sequence[Step]) -> Listing:
+    return Listing(
+        id="steps",
+        title=trn("{n} step", "{n} steps", len(steps)),
+        table=Table(
+            (Column(tr("By"), "date"), Column(tr("What"))),
+            [(step.due, step.title) for step in steps],
+        ),
+    )
+
+
+def _letters(steps: Sequence[Step]) -> Listing:
+    written = [step for step in steps if step.text]
+    return Listing(
+        id="letters",
+        title=tr("What you could write: change every word that is not yours"),
+        table=Table(
+            (Column(tr("What")), Column(tr("Words"), "letter")),
+            [(step.title, step.text) for step in written],
+        ),
+        folded=True,
+    )
+
+
+SECTION = Section(ID, measure, findings, show)

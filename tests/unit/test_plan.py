@@ -1,0 +1,258 @@
+"""From a goal to the right people and the right words, on the command line and in the report."""
+
+import csv
+import io
+import json
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from exports import connections, make_zip, many
+
+from linkalyze.errors import PlanError
+from linkalyze.lexicon import load
+from linkalyze.measures.ranking import GOALS
+from linkalyze.pipeline import analyze, page_of
+from linkalyze.plan.goal import Plan, read_plan, write_plan
+from linkalyze.plan.words import read_words
+from linkalyze.sections.plan import reasons
+from linkalyze.texts import languages
+
+PROFILE = "First Name,Last Name,Headline\nMia,Mol,Nurse at Acme\n"
+IN = "https://www.linkedin.com/in/"
+
+
+def person(name, company, position, on="02 Jan 2020"):
+    return f"{name},Kent,{IN}{name.lower()},,{company},{position},{on}"
+
+
+ROWS = [
+    *many(20, company="Delta", position="Cook"),
+    person("Ann", "Gamma NV", "Data Engineer"),
+    person("Bo", "Gamma", "Recruiter"),
+    person("Cas", "Zeta", "Data Engineer"),
+    person("Dee", "Zeta", "Head of Data"),
+]
+
+
+@pytest.fixture
+def export(tmp_path):
+    files = {"Connections.csv": connections(ROWS), "Profile.csv": PROFILE}
+    return make_zip(tmp_path / "Basic_LinkedInDataExport_09-01-2026.zip", files)
+
+
+def planned(export, **plan):
+    return analyze(export, plan=Plan(**{"goal": "new-job"} | plan)).measures["plan"]
+
+
+def names(export, **plan):
+    return planned(export, **plan).people["name"].to_list()
+
+
+@pytest.mark.parametrize("company", ["Gamma", "gamma nv", "GAMMA N.V."])
+def test_people_at_the_company_that_is_sought_come_first(export, company):
+    assert set(names(export, company=company)[:2]) == {"Ann Kent", "Bo Kent"}
+
+
+def test_a_role_is_found_by_the_work_it_is(export):
+    assert set(names(export, role="Data scientist")[:3]) == {"Ann Kent", "Cas Kent", "Dee Kent"}
+
+
+def test_every_name_has_its_reasons_and_numbers(export):
+    found = planned(export, company="Gamma", role="Data engineer")
+    first = found.people.row(0, named=True)
+    assert first["name"] == "Ann Kent"
+    assert reasons(first, found.aim)[:2] == ["works at Gamma", "does Information Technology"]
+    assert first["fit"] == 1
+    assert 0 < first["score"] <= 1
+
+
+def test_where_nobody_is_the_nearest_names_are_offered(export):
+    found = planned(export, company="Gamna Ltd")
+    told = page_of(analyze(export, plan=Plan("new-job", company="Omega")))
+    chapter = next(c for c in told.chapters if c.id == "plan")
+    assert "You have no contact at Omega." in chapter.blocks[1].text
+    assert (found.aim.company_id, found.aim.nearest) == (None, ["Gamma"])
+
+
+@pytest.mark.parametrize("sector", ["Finance", "finance", "healthcare", "technology"])
+def test_a_sector_is_read_as_a_field(export, sector):
+    assert planned(export, sector=sector).aim.functions
+
+
+def test_what_cannot_be_read_is_told(export):
+    page = page_of(analyze(export, plan=Plan("new-job", role="qwxz", sector="qwxz")))
+    blocks = [
+        b.text for c in page.chapters if c.id == "plan" for b in c.blocks if hasattr(b, "text")
+    ]
+    assert any("What a qwxz does could not be read" in text for text in blocks)
+    assert any("The sector qwxz could not be read" in text for text in blocks)
+
+
+def test_without_a_goal_the_report_says_how_to_choose_one(export):
+    chapter = next(c for c in page_of(analyze(export)).chapters if c.id == "plan")
+    assert chapter.answer == "You have not chosen a goal yet."
+
+
+def test_a_shared_report_keeps_the_plan_to_oneself(export):
+    page = page_of(analyze(export, plan=Plan("new-job", company="Gamma")), share=True)
+    chapter = next(c for c in page.chapters if c.id == "plan")
+    assert "Gamma" not in str(chapter)
+
+
+# --- words
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("tone", ["informal", "formal"])
+def test_every_language_has_all_words_in_both_tones(tmp_path, language, tone):
+    words = read_words(language, tone, tmp_path / "none.toml")
+    values = {"name": "Ann", "me": "Mia", "company": "Gamma", "target": "Zeta", "year": "2020"}
+    for state in ("active", "dormant", "latent"):
+        text = words.first(state, **values)
+        assert "Ann" in text
+        assert "{" not in text
+    for goal in GOALS:
+        for question in words.questions(goal):
+            assert question.endswith("?")
+            assert question in words.letter("ask", question=question, **values)
+    for kind in ("introduction", "thanks"):
+        assert "{" not in words.letter(kind, **values)
+    assert "Mia" in words.text("forward", **values)
+    if language == "nl":
+        told = words.first("dormant", **values) + words.letter("thanks", **values)
+        assert bool(re.search(r"\b(?:je|jou)\b", told)) is (tone == "informal")
+
+
+def test_a_first_message_asks_for_no_favour():
+    """Nor does it name a job, or ask to be introduced."""
+    for language in languages():
+        for text in load("words", f"{language}.toml")["first"].values():
+            assert not re.search(r"\b(?:job|vacanc|introduc|voorstellen|baan|hire)", text)
+
+
+def test_the_members_own_words_win(tmp_path):
+    own = tmp_path / "words-en.toml"
+    own.write_text('[greeting]\ninformal = "Yo {name}!"\n', encoding="utf-8")
+    words = read_words("en", "informal", own)
+    assert words.first(
+        "latent", name="Ann", company="x", target="y", year="z", me="Mia"
+    ).startswith("Yo Ann!")
+    assert words.questions("new-job")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('[greeting]\ninformal = "Hi {nmae}"\n', "{nmae} is not known"),
+        ('[greeting]\ninformal = "Hi {name"\n', "expected"),
+        ('[greetings]\ninformal = "Hi"\n', "greetings: is no text of the plan"),
+        ('greeting = "Hi"\n', "greeting: is no text of the plan"),
+        ("[greeting\n", "words-en.toml"),
+    ],
+)
+def test_a_fault_in_own_words_is_one_line(run, export, text, fault):
+    home = Path(run("history", "path").stdout.strip()).parent
+    home.mkdir(exist_ok=True)
+    (home / "words-en.toml").write_text(text, encoding="utf-8")
+    result = run("plan", export, "--goal", "new-job")
+    assert result.exit_code == 2
+    assert fault in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+# --- the goal is kept
+
+
+def test_a_plan_is_kept_as_it_was_told(tmp_path):
+    plan = Plan("step-up", 'A "B" \\ Ž', "Nurse", None, "formal", ("write-x", "é"))
+    write_plan(plan, tmp_path / "deep" / "plan.toml")
+    kept = read_plan(tmp_path / "deep" / "plan.toml")
+    assert (kept.goal, kept.company, kept.role, kept.sector) == (
+        "step-up",
+        plan.company,
+        "Nurse",
+        None,
+    )
+    assert (kept.tone, list(kept.done)) == ("formal", ["write-x", "é"])
+    assert stat.S_IMODE((tmp_path / "deep" / "plan.toml").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['goal = "riches"', 'company = "x"', "goal = 3", 'goal = "change"\nx = 1', "goal = ",
+     'goal = "change"\ndone = "x"', 'goal = "change"\ntone = "rude"'],
+)  # fmt: skip
+def test_a_fault_in_the_plan_is_told_and_not_guessed_at(tmp_path, text):
+    path = tmp_path / "plan.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PlanError, match=r"plan\.toml"):
+        read_plan(path)
+
+
+def test_the_goal_is_remembered_by_the_report(run, export):
+    assert run("plan", export, "--goal", "change", "--role", "Data engineer").exit_code == 0
+    run("report", export, "-q", "-o", "r.html")
+    assert "Your goal is a change of direction." in Path("r.html").read_text(encoding="utf-8")
+    run("report", export, "-q", "-o", "r.html", "--goal", "step-up")
+    assert "Your goal is a step up." in Path("r.html").read_text(encoding="utf-8")
+
+
+def test_steps_are_ticked_off_and_stay_so(run, export):
+    run("plan", export, "--goal", "new-job", "--company", "Gamma")
+    before = run("plan", export, "--list").stdout
+    assert "[x]" not in before
+    after = run("plan", export, "--done", "2", "--done", "3").stdout
+    assert [line[4:7] for line in after.splitlines()[:4]] == ["[ ]", "[x]", "[x]", "[ ]"]
+    assert run("plan", export, "--list").stdout == after
+    assert run("plan", export, "--done", "99").exit_code == 2
+
+
+def test_without_a_goal_and_nobody_to_ask_it_is_wrong_usage(run, export):
+    result = run("plan", export)
+    assert result.exit_code == 2
+    assert "new-job" in result.stderr
+    assert run("plan", export, "--company", "Gamma").exit_code == 2
+
+
+# --- other tools
+
+
+def test_the_calendar_has_a_task_for_every_step_that_is_not_done(run, export):
+    run("plan", export, "--goal", "new-job", "--company", "Gamma")
+    steps = len(run("plan", export, "--list").stdout.splitlines())
+    run("plan", export, "--done", "1")
+    text = run("plan", export, "--format", "ics").stdout_bytes.decode()
+    assert text.startswith("BEGIN:VCALENDAR\r\n")
+    assert text.count("BEGIN:VTODO") == text.count("END:VTODO") == steps - 1
+    lines = text.split("\r\n")
+    assert all(len(line.encode()) <= 75 for line in lines)
+    whole = text.replace("\r\n ", "")
+    assert "SUMMARY:Write to Ann Kent" in whole
+    assert "DESCRIPTION:Hi Ann\\,\\n\\n" in whole
+
+
+def test_the_table_and_the_json_hold_the_same_steps(run, export):
+    run("plan", export, "--goal", "new-job", "--company", "Gamma")
+    rows = list(csv.DictReader(io.StringIO(run("plan", export, "--format", "csv").stdout)))
+    told = json.loads(run("plan", export, "--format", "json").stdout)
+    assert [row["id"] for row in rows] == [step["id"] for step in told["steps"]]
+    assert told["target"] == {"company": "Gamma", "role": None, "sector": None}
+    first = told["people"][0]
+    assert first["rank"] == 1
+    assert first["step"] == f"Write to {first['name']}"
+    assert set(first["virtues"]) == {"fit", "tie", "reach", "fresh", "recency"}
+
+
+def test_the_plan_is_printed_in_dutch_in_the_members_tone(run, export):
+    run("plan", export, "--goal", "new-job", "--company", "Gamma", "--tone", "formal")
+    text = run("plan", export, "--lang", "nl").stdout
+    assert "Je doel is een nieuwe baan." in text
+    assert "Geachte Ann Kent," in text
+    assert "Met vriendelijke groet," in text
+
+
+def test_the_same_plan_gives_the_same_text(run, export):
+    run("plan", export, "--goal", "broaden")
+    assert run("plan", export).stdout == run("plan", export).stdout
