@@ -206,7 +206,6 @@ def _newest(folder: Path, member: str | None, *, look_back: bool) -> tuple[Path,
 def _remember(analysis: "Analysis", member: str | None) -> LinkalyzeError | None:
     """Add the export to the history; what went wrong, after the report was written."""
     from linkalyze.history.past import remember  # noqa: PLC0415
-    from linkalyze.sections import occasions  # noqa: PLC0415
 
     told = analysis.network.member.name
     if not told and not member:
@@ -215,7 +214,7 @@ def _remember(analysis: "Analysis", member: str | None) -> LinkalyzeError | None
     try:
         remember(
             history_file(), analysis.export, analysis.as_of, analysis.network.contacts.height,
-            analysis.measures[occasions.ID].people, told=told, member=member,
+            analysis.advice(), told=told, member=member,
         )  # fmt: skip
     except LinkalyzeError as error:
         return error

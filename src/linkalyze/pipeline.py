@@ -28,7 +28,8 @@ from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides, read_overrides
 from linkalyze.resolve.traces import read_traces, sought_companies
 from linkalyze.resources import sample_data
 from linkalyze.section import Context
-from linkalyze.sections import SECTIONS, growth, homogeneity
+from linkalyze.sections import SECTIONS, growth, homogeneity, occasions
+from linkalyze.sections import plan as plan_section
 from linkalyze.sharing import anonymous
 from linkalyze.texts import ENGLISH, count, current, label, mark, tr, written_in
 
@@ -78,6 +79,15 @@ class Analysis:
     def since(self) -> Since | None:
         """What changed since the last snapshot."""
         return self.context.since
+
+    def advice(self) -> pl.DataFrame:
+        """Whom the report names to write to: `url`, `name`, `reason`, each once."""
+        columns = ["url", "name", "reason"]
+        named: pl.DataFrame = self.measures[occasions.ID].people.select(columns)
+        if planned := self.measures[plan_section.ID]:
+            helpers = planned.people.with_columns(reason=pl.lit("plan")).select(columns)
+            named = pl.concat([named, helpers])
+        return named.unique(["url", "name"], keep="first", maintain_order=True)
 
     @property
     def findings(self) -> Sequence[Finding]:

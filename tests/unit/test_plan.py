@@ -199,6 +199,33 @@ def test_the_goal_is_remembered_by_the_report(run, export):
     assert "Your goal is a step up." in Path("r.html").read_text(encoding="utf-8")
 
 
+def test_the_next_report_tells_what_became_of_the_plan(run, export, tmp_path):
+    """Ann wrote back in September."""
+    message = (
+        "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,CONTENT,FOLDER\n"
+        f"1,Ann Kent,{IN}ann,Mia Mol,{IN}mia,2026-09-12 10:00:00 UTC,Gladly,INBOX\n"
+        f"1,Mia Mol,{IN}mia,Ann Kent,{IN}ann,2026-09-11 10:00:00 UTC,How are you?,SENT\n"
+    )
+    run("report", export, "-q", "--goal", "new-job", "--company", "Gamma", "-o", "r.html")
+    files = {"Connections.csv": connections(ROWS), "Profile.csv": PROFILE, "messages.csv": message}
+    later = make_zip(tmp_path / "Basic_LinkedInDataExport_10-01-2026.zip", files)
+    run("report", later, "-q", "-o", "r.html")
+    assert "in talk since: Ann Kent" in Path("r.html").read_text(encoding="utf-8")
+
+
+def test_who_sat_in_a_conversation_with_somebody_there_is_a_way_there(tmp_path):
+    message = (
+        "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,CONTENT,FOLDER\n"
+        f'1,Mia Mol,{IN}mia,"Ann Kent, Dee Kent","{IN}ann,{IN}dee",2026-08-11 10:00 UTC,Hi,SENT\n'
+    )
+    files = {"Connections.csv": connections(ROWS), "Profile.csv": PROFILE, "messages.csv": message}
+    zipped = make_zip(tmp_path / "Basic_LinkedInDataExport_10-01-2026.zip", files)
+    groups = planned(zipped, company="Gamma").groups
+    assert groups["in one conversation with somebody there"] == ["Dee Kent"]
+    assert set(groups["at the company that you seek"]) == {"Ann Kent", "Bo Kent"}
+    assert groups["recruiters"] == ["Bo Kent"]
+
+
 def test_steps_are_ticked_off_and_stay_so(run, export):
     run("plan", export, "--goal", "new-job", "--company", "Gamma")
     before = run("plan", export, "--list").stdout

@@ -5,6 +5,6 @@ CREATE TABLE advice (
   place INTEGER NOT NULL,             -- in the list
   url TEXT,                           -- of the profile
   name TEXT NOT NULL,
-  reason TEXT NOT NULL,               -- arrived, promoted, moved, revive or years
+  reason TEXT NOT NULL,               -- arrived, promoted, moved, revive, years or plan
   PRIMARY KEY (snapshot, place)
 ) STRICT, WITHOUT ROWID;

@@ -8,14 +8,16 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from linkalyze.company_lexicon import company_lexicon
 from linkalyze.measures.ranking import Goal, diversified, goal_rules, score, tie_worth
 from linkalyze.measures.similarity import function_similarity, similarity, work_matrix
-from linkalyze.measures.ties import DORMANT, LATENT
+from linkalyze.measures.ties import DORMANT, LATENT, tie_rules
 from linkalyze.measures.work import KINDS, own_kind
 from linkalyze.names import folded
 from linkalyze.network import FUNCTIONS, UNKNOWN, Network, Since
 from linkalyze.plan.goal import Plan
 from linkalyze.resolve.companies import resolve_companies
+from linkalyze.resolve.company_names import name_keys
 from linkalyze.resolve.titles import read_titles
 from linkalyze.texts import label
 
@@ -61,13 +63,14 @@ def _company(text: str | None, network: Network) -> tuple[str | None, str | None
     rows = known.filter(pl.col("company").is_in(same.implode()))
     if rows.height:
         return rows["company_id"][0], rows["company_name"][0], []
-    names = network.companies["company_name"].to_list()
-    bare = read["company_name"][-1] or text
+    names = network.companies["company_name"]
+    # Without legal forms and the like, which would be most of what a short name has in common.
+    *keys, key = name_keys(pl.concat([names, pl.Series("company_name", [text])]), company_lexicon())
     limits = goal_rules()["target"]
     close = process.extract(
-        bare, names, scorer=fuzz.WRatio, limit=limits["nearest"], score_cutoff=limits["like"]
+        key, keys, scorer=fuzz.ratio, limit=limits["nearest"], score_cutoff=limits["like"]
     )
-    return None, text, [found for found, _, _ in close]
+    return None, text, [names[place] for _, _, place in close]
 
 
 def _sector(text: str | None) -> list[str]:
@@ -233,6 +236,23 @@ def _not_all_alike(people: pl.DataFrame, aim: Aim, most: int) -> list[int]:
         seen[company] = seen.get(company, 0) + 1
         chosen.append(place)
     return chosen[:most]
+
+
+def met_with_them(network: Network, seats: pl.DataFrame, aim: Aim) -> list[str]:
+    """The names of contacts elsewhere who were in one small conversation with somebody at the
+    company that is sought.
+    """
+    there = network.contacts.filter(pl.col("company") == pl.lit(aim.company_id, pl.String))
+    small = seats.filter(pl.col("others") <= tie_rules().largest_group)
+    with_them = small.join(
+        small.join(there, on="contact_id", how="semi"), on="conversation", how="semi"
+    )
+    met = network.contacts.join(with_them, on="contact_id", how="semi", maintain_order="left")
+    return (
+        met.join(there, on="contact_id", how="anti", maintain_order="left")["name"]
+        .drop_nulls()
+        .to_list()
+    )
 
 
 def left_or_came(since: Since | None, aim: Aim) -> tuple[list[str], list[str]]:

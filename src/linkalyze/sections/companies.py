@@ -10,7 +10,7 @@ from linkalyze.section import Context, Section
 from linkalyze.sections.phrases import contacts_with
 from linkalyze.texts import share, tr, trn
 
-SHOWN, LISTED = 15, 100
+SHOWN, LISTED = 15, 60
 SHOWN_ALIASES = 6
 YEARS = 10
 

@@ -15,7 +15,7 @@ from linkalyze.measures.reciprocity import helping, just_introduced
 from linkalyze.measures.ties import DORMANT, MODERATE, STRONG, WEAK
 from linkalyze.page import Block, Callout, Cell, Chapter, Column, Listing, Prose, Table
 from linkalyze.plan.goal import Plan
-from linkalyze.plan.helpers import Aim, aim_of, left_or_came, ranked_helpers
+from linkalyze.plan.helpers import Aim, aim_of, left_or_came, met_with_them, ranked_helpers
 from linkalyze.plan.steps import GOAL_NAMES, Act, Step, steps_of, target_of
 from linkalyze.plan.words import Words
 from linkalyze.section import Context, Section
@@ -122,7 +122,13 @@ def _groups(context: Context, aim: Aim) -> dict[str, list[str]]:
         mark("recruiters"): people.filter(pl.col("role") == RECRUITER),
     }
     names = {group: frame["name"].to_list() for group, frame in found.items()}
-    names |= {mark("went there lately"): came, mark("left there lately"): left}
+    names |= {
+        mark("in one conversation with somebody there"): met_with_them(
+            context.network, context.traces.seats, aim
+        ),
+        mark("went there lately"): came,
+        mark("left there lately"): left,
+    }
     return {group: known for group, known in names.items() if known}
 
 
