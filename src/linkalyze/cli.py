@@ -149,7 +149,8 @@ def report(
     _refuse_to_overwrite(export, output)
     chosen = plan_of(goal, company, role, sector)
     with _progress("Reading and measuring", quiet=quiet):
-        from linkalyze.pipeline import analyze, write_report  # noqa: PLC0415
+        from linkalyze.pipeline import analyze  # noqa: PLC0415
+        from linkalyze.presenting import write_report  # noqa: PLC0415
 
         analysis = analyze(
             export,
@@ -234,7 +235,8 @@ main.add_command(plan)
 def demo(output: Path, open_it: bool, language: str, share: bool, quiet: bool) -> None:
     """Write the report on the packaged sample, whose people are all invented."""
     with _progress("Reading the sample", quiet=quiet):
-        from linkalyze.pipeline import analyze_sample, write_report  # noqa: PLC0415
+        from linkalyze.pipeline import analyze_sample  # noqa: PLC0415
+        from linkalyze.presenting import write_report  # noqa: PLC0415
 
         analysis = analyze_sample()
         page = write_report(analysis, output, language=language, share=share)

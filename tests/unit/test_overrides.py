@@ -250,7 +250,7 @@ def test_a_configuration_that_cannot_be_read_is_one_line(run, export, home):
     result = run("report", export)
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
-    assert "overrides.toml" in result.stderr
+    assert ".toml: cannot be read" in result.stderr
 
 
 def test_skipping_decides_nothing(export, home):

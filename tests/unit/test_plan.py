@@ -13,9 +13,10 @@ from exports import connections, make_zip, many
 from linkalyze.errors import PlanError
 from linkalyze.lexicon import load
 from linkalyze.measures.ranking import GOALS
-from linkalyze.pipeline import analyze, page_of
+from linkalyze.pipeline import analyze
 from linkalyze.plan.goal import Plan, read_plan, write_plan
 from linkalyze.plan.words import read_words
+from linkalyze.presenting import page_of
 from linkalyze.sections.plan import reasons
 from linkalyze.texts import languages
 

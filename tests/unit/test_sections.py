@@ -8,7 +8,8 @@ import re
 import pytest
 from exports import connections, make_zip, many
 
-from linkalyze.pipeline import analyze, page_of
+from linkalyze.pipeline import analyze
+from linkalyze.presenting import page_of
 from linkalyze.report import render
 from linkalyze.sections import growth, homogeneity
 

@@ -8,7 +8,8 @@ from urllib.parse import unquote_plus
 import polars as pl
 import pytest
 
-from linkalyze.pipeline import analyze_sample, page_of
+from linkalyze.pipeline import analyze_sample
+from linkalyze.presenting import page_of
 from linkalyze.report import render
 from linkalyze.sharing import FEWEST
 
