@@ -90,7 +90,7 @@ def _page(analysis: Analysis, *, shareable: bool) -> Page:
         files=_files(read),
         language=current().code,
         shareable=shareable,
-        notes=_notes(analysis, read),
+        notes=[] if shareable else _notes(analysis, read),  # they quote what could not be read
     )
 
 

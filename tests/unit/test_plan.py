@@ -110,7 +110,7 @@ def test_a_shared_report_keeps_the_plan_to_oneself(export):
 def test_every_language_has_all_words_in_both_tones(tmp_path, language, tone):
     words = read_words(language, tone, tmp_path / "none.toml")
     values = {"name": "Ann", "me": "Mia", "company": "Gamma", "target": "Zeta", "year": "2020"}
-    for state in ("active", "dormant", "latent"):
+    for state in ("active", "dormant", "latent", "unknown"):
         text = words.first(state, **values)
         assert "Ann" in text
         assert "{" not in text
@@ -131,6 +131,28 @@ def test_a_first_message_asks_for_no_favour():
     for language in languages():
         for text in load("words", f"{language}.toml")["first"].values():
             assert not re.search(r"\b(?:job|vacanc|introduc|voorstellen|baan|hire)", text)
+
+
+def test_without_messages_nobody_is_said_never_to_have_talked(run, export):
+    run("plan", export, "--goal", "new-job")
+    assert "never really talked" not in run("plan", export).stdout
+
+
+def test_whoever_works_alone_is_not_asked_about_a_company(run, tmp_path):
+    rows = [*many(5), person("Zoe", "Self-employed", "Data Engineer")]
+    files = {"Connections.csv": connections(rows), "Profile.csv": PROFILE}
+    zipped = make_zip(tmp_path / "Basic_LinkedInDataExport_09-01-2026.zip", files)
+    text = run("plan", zipped, "--goal", "new-job", "--role", "Data engineer").stdout
+    assert "busy at the business" in text
+    assert "at Self-employed" not in text
+
+
+def test_nobody_to_rank_gives_a_plan_all_the_same(run, tmp_path):
+    files = {"Connections.csv": connections([",,,,,,02 Oct 2023"]), "Profile.csv": PROFILE}
+    zipped = make_zip(tmp_path / "Basic_LinkedInDataExport_09-01-2026.zip", files)
+    result = run("plan", zipped, "--goal", "new-job", "--company", "Acme")
+    assert result.exit_code == 0
+    assert "Your goal is a new job." in result.stdout
 
 
 def test_the_members_own_words_win(tmp_path):

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from linkalyze.measures.ranking import Goal
-from linkalyze.measures.ties import ACTIVE, DORMANT, LATENT, tie_rules
+from linkalyze.measures.ties import tie_rules
 from linkalyze.plan.goal import Plan
 from linkalyze.plan.helpers import Aim
 from linkalyze.plan.words import Words
@@ -122,9 +122,8 @@ def _acts(act: Act, day: dt.date) -> list[Step]:
 
 
 def _standing(row: Mapping[str, Any]) -> str:
-    """Whoever never exchanged a word, as far as is known, is met anew."""
-    state = row["tie_state"]
-    return state if state in (ACTIVE, DORMANT) else LATENT
+    """How the two stand to each other, where the export tells."""
+    return str(row["tie_state"] or "unknown")
 
 
 def _values(row: Mapping[str, Any], plan: Plan, aim: Aim, me: str) -> dict[str, str]:
@@ -136,7 +135,7 @@ def _values(row: Mapping[str, Any], plan: Plan, aim: Aim, me: str) -> dict[str, 
     return {
         "name": called(row["name"]),
         "me": called(me) if me else tr("(your name)"),
-        "company": row["company_name"] or row["company_text"] or tr("your company"),
+        "company": row["company_name"] or tr("the business"),
         "target": (plan.role or tr("the work there")) if there else target_of(plan, aim),
         "year": str(last.year) if last else tr("a while ago"),
     }

@@ -12,7 +12,7 @@ from linkalyze.measures.bridges import introductions
 from linkalyze.measures.participation import profile_checks
 from linkalyze.measures.ranking import VIRTUES, goal_rules
 from linkalyze.measures.reciprocity import helping, just_introduced
-from linkalyze.measures.ties import DORMANT, MODERATE, STRONG, WEAK
+from linkalyze.measures.ties import DORMANT, MODERATE, NO_EVIDENCE, STRONG, WEAK
 from linkalyze.page import Block, Callout, Cell, Chapter, Column, Listing, Prose, Table
 from linkalyze.plan.goal import Plan
 from linkalyze.plan.helpers import Aim, aim_of, left_or_came, met_with_them, ranked_helpers
@@ -26,7 +26,12 @@ ID = "plan"
 SHOWN, NAMED, WRITTEN = 10, 3, 5
 RECRUITER = "Recruiter"
 CLEAR = 0.75  # of a virtue, to be a reason
-TIES = {STRONG: mark("strong tie"), MODERATE: mark("moderate tie"), WEAK: mark("weak tie")}
+TIES = {
+    STRONG: mark("strong tie"),
+    MODERATE: mark("moderate tie"),
+    WEAK: mark("weak tie"),
+    NO_EVIDENCE: mark("no dealings to be seen"),
+}
 ADVICE = {
     "new-job": mark(
         "Weak ties bring work, friends seldom do: look first at people whom you know a little, at "
@@ -242,14 +247,12 @@ def reasons(row: Mapping[str, Any], aim: Aim) -> list[str]:
         told.append(tr("is one level up ({seniority})", seniority=label(row["seniority"])))
     if row["fresh"] >= CLEAR and row["function"] not in (None, aim.function):
         told.append(tr("does other work than you"))
-    tie = TIES.get(row["tie_class"])
-    if not row["tie_strength"] or tie is None:
-        told.append(tr("no dealings yet"))
-    elif row["tie_state"] == DORMANT:
+    strength = row["tie_class"] or NO_EVIDENCE
+    tie = tr(TIES[strength])
+    if row["tie_state"] == DORMANT:
         year = str(row["last_mutual"].year)
-        told.append(tr("{tie}, silent since {year}", tie=tr(tie), year=year))
-    else:
-        told.append(tr(tie))
+        tie = tr("{tie}, silent since {year}", tie=tie, year=year)
+    told.append(tie)
     return told
 
 
