@@ -268,6 +268,7 @@ def concentration_listing(varieties: Mapping[str, Variety]) -> Listing:
             ),
             [_concentration_row(tr(name), of) for name, of in varieties.items()],
         ),
+        folded=True,
     )  # fmt: skip
 
 
@@ -354,6 +355,7 @@ def reach_listing(result: Work) -> Listing:
                 (capital(label(family)), *contacts)
                 for family, *contacts in wide.select("family", *bands).iter_rows()
             ],
+            shaded=True,
         ),
     )
 
