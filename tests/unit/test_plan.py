@@ -249,6 +249,34 @@ def test_who_sat_in_a_conversation_with_somebody_there_is_a_way_there(tmp_path):
     assert groups["recruiters"] == ["Bo Kent"]
 
 
+def test_what_can_be_done_on_linkedin_comes_from_the_export(run, tmp_path):
+    """The profile lacks a summary, Ann vouched for Mia and Mia for Bo, nothing was said in public,
+    and there is nobody at Omega, which is followed.
+    """
+    endorsed = (
+        "Endorsement Date,Skill Name,{0} First Name,{0} Last Name,{0} Public Url,"
+        "Endorsement Status\n"
+        "2026/06/20 13:05:02 UTC,Care,{1},Kent,www.linkedin.com/in/{2},ACCEPTED\n"
+    )
+    files = {
+        "Connections.csv": connections(ROWS),
+        "Profile.csv": PROFILE,
+        "Endorsement_Received_Info.csv": endorsed.format("Endorser", "Ann", "ann"),
+        "Endorsement_Given_Info.csv": endorsed.format("Endorsee", "Bo", "bo"),
+        "Company Follows.csv": "Organization,Followed On\nOmega,Mon Jan 01 10:00:00 UTC 2024\n",
+        "Shares.csv": "Date,ShareLink,ShareCommentary\n",
+        "Comments.csv": "Date,Link,Message\n",
+        "Reactions.csv": "Date,Type,Link\n2026-08-30 10:00:00,LIKE,x\n",
+    }
+    zipped = make_zip(tmp_path / "Complete_LinkedInDataExport_09-01-2026.zip", files)
+    text = run("plan", zipped, "--goal", "new-job", "--list").stdout
+    assert "summary" in text
+    assert "Endorse Ann Kent for what you saw them do well" in text
+    assert "Bo Kent" not in text.split("Endorse")[1].splitlines()[0]
+    assert "with a note of your own, at Omega" in text
+    assert "Add something of use to two posts of others" in text
+
+
 def test_steps_are_ticked_off_and_stay_so(run, export):
     run("plan", export, "--goal", "new-job", "--company", "Gamma")
     before = run("plan", export, "--list").stdout

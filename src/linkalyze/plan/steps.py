@@ -36,12 +36,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What the export shows can be done on LinkedIn itself: what the profile lacks, whose questions
-    wait, two people to introduce, and companies that are followed without a contact there.
+    """What the export shows can be done on LinkedIn itself: what the profile lacks, whether the
+    member has said nothing in public of late, whose questions wait, who vouched for the member and
+    got nothing back, two people to introduce, and companies that are followed without a contact.
     """
 
     lacking: Sequence[str]
+    quiet: bool
     waiting: Sequence[str]
+    vouched: Sequence[str]
     pair: tuple[str, str] | None
     unreached: Sequence[str]
 
@@ -103,6 +106,11 @@ def _acts(act: Act, day: dt.date) -> list[Step]:
         )
     if act.waiting:
         steps.append(Step("answers", due, tr("Answer {names}", names=both(act.waiting))))
+    if act.vouched:
+        title = tr("Endorse {names} for what you saw them do well", names=both(act.vouched))
+        steps.append(Step("endorse", due, title))
+    if act.quiet:
+        steps.append(Step("comment", due, tr("Add something of use to two posts of others")))
     if act.pair:
         one, other = act.pair
         steps.append(

@@ -23,6 +23,10 @@ class Words:
     texts: Mapping[str, Any]
     tone: Tone
 
+    def advice(self, goal: Goal) -> str:
+        """What a goal asks for."""
+        return str(self.texts["advice"][goal])
+
     def questions(self, goal: Goal) -> Sequence[str]:
         """Concrete questions that fit a goal."""
         questions: Sequence[str] = self._toned("questions")[goal]["list"]

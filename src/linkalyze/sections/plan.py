@@ -9,7 +9,7 @@ import polars as pl
 
 from linkalyze.findings import Finding
 from linkalyze.measures.bridges import introductions
-from linkalyze.measures.participation import profile_checks
+from linkalyze.measures.participation import participation, profile_checks
 from linkalyze.measures.ranking import VIRTUES, goal_rules
 from linkalyze.measures.reciprocity import helping, just_introduced
 from linkalyze.measures.ties import DORMANT, MODERATE, NO_EVIDENCE, STRONG, WEAK
@@ -25,6 +25,7 @@ from linkalyze.texts import both, current, label, mark, tr, trn
 ID = "plan"
 SHOWN, NAMED, WRITTEN = 10, 3, 5
 RECRUITER = "Recruiter"
+QUIET = ("silent", "reacting")
 CLEAR = 0.75  # of a virtue, to be a reason
 TIES = {
     STRONG: mark("strong tie"),
@@ -32,24 +33,6 @@ TIES = {
     WEAK: mark("weak tie"),
     NO_EVIDENCE: mark("no dealings to be seen"),
 }
-ADVICE = {
-    "new-job": mark(
-        "Weak ties bring work, friends seldom do: look first at people whom you know a little, at "
-        "the places where you would like to work."
-    ),
-    "broaden": mark(
-        "What you do not know yet is known by people who do other work than you: look for those "
-        "whose work is least like yours."
-    ),
-    "step-up": mark(
-        "Who speaks for you counts more than who knows you: look for people one level up with "
-        "whom you have a good tie."
-    ),
-    "change": mark(
-        "Another field is learned from those who are in it: look for people who do that work, and "
-        "ask what it takes."
-    ),
-}  # fmt: skip
 METHOD = (
     mark(
         "Score: a weighted geometric mean of five virtues, so that one that is missing cannot be "
@@ -138,20 +121,43 @@ def _groups(context: Context, aim: Aim) -> dict[str, list[str]]:
 
 
 def _act(context: Context) -> Act:
-    network, traces = context.network, context.traces
-    contacts = network.contacts
-    called = dict(network.people().select("contact_id", "name").iter_rows())
-    owed = helping(traces, context.as_of).owed["contact_id"].to_list()
+    network, traces, day = context.network, context.traces, context.as_of
+    called = network.people().select("contact_id", "name").drop_nulls()
     pairs = introductions(
-        contacts, context.ties, traces.seats, just_introduced(traces, context.as_of)
+        network.contacts, context.ties, traces.seats, just_introduced(traces, day)
     )
-    reached = network.companies["company_id"]
-    sought = network.sought.filter(~pl.col("company_id").is_in(reached.implode()))
+    names = dict(called.iter_rows())
+    taking_part = participation(traces, day)
+    sought = network.sought.join(network.companies, on="company_id", how="anti")
+
+    def named(contacts: pl.DataFrame) -> list[str]:
+        found = contacts.join(called, on="contact_id", maintain_order="left")
+        return found["name"].head(NAMED).to_list()
+
     return Act(
-        [name for name, there in profile_checks(traces, contacts.height) if not there],
-        [name for contact in owed if (name := called.get(contact))][:NAMED],
-        (called[pairs["a"][0]], called[pairs["b"][0]]) if pairs.height else None,
-        sought["company_name"].head(NAMED).to_list(),
+        lacking=[
+            name for name, there in profile_checks(traces, network.contacts.height) if not there
+        ],
+        quiet=taking_part is not None and taking_part.rung in QUIET,
+        waiting=named(helping(traces, day).owed),
+        vouched=named(_vouched(context)),
+        pair=(names[pairs["a"][0]], names[pairs["b"][0]]) if pairs.height else None,
+        unreached=sought["company_name"].head(NAMED).to_list(),
+    )
+
+
+def _vouched(context: Context) -> pl.DataFrame:
+    """Those who endorsed the member and got nothing back, strongest tie first."""
+    given = pl.col("given")
+    sides = (
+        context.traces.endorsements.drop_nulls("contact_id")
+        .group_by("contact_id")
+        .agg(given=given.any(), received=given.not_().any())
+    )
+    return (
+        sides.filter(pl.col("received") & ~pl.col("given"))
+        .join(context.ties, on="contact_id")
+        .sort("tie_strength", "contact_id", descending=[True, False], nulls_last=True)
     )
 
 
@@ -177,7 +183,8 @@ def show(result: Planned | None) -> Chapter:
     if people.height:
         names = both(people["name"].head(NAMED).to_list())
         answer += " " + tr("Begin with {names}.", names=names)
-    blocks: list[Block] = [Prose(tr(ADVICE[plan.goal])), *_doubts(result)]
+    advice = result.words[current().code].advice(plan.goal)
+    blocks: list[Block] = [Prose(advice), *_doubts(result)]
     if people.height:
         blocks += [_helpers(result, aim), _virtues(people)]
     if result.groups:
