@@ -14,7 +14,7 @@ from linkalyze.network import EVENTS, Network
 from linkalyze.page import Column, KeyNumber, Page, Table
 from linkalyze.pipeline import Analysis, measured
 from linkalyze.report import render, write
-from linkalyze.sections import SECTIONS, growth, homogeneity
+from linkalyze.sections import SECTIONS, growth, homogeneity, plan
 from linkalyze.sharing import anonymous
 from linkalyze.texts import ENGLISH, count, current, label, mark, tr, written_in
 
@@ -85,7 +85,11 @@ def _page(analysis: Analysis, *, shareable: bool) -> Page:
             KeyNumber(tr("New"), count(grown.last_year), tr("contacts in the last twelve months")),
         ),
         findings=analysis.findings,
-        chapters=[section.show(measures[section.id]) for section in SECTIONS],
+        chapters=[
+            section.show(measures[section.id])
+            for section in SECTIONS
+            if not (shareable and section.id == plan.ID)
+        ],
         contacts=_contacts(analysis, shareable=shareable),
         files=_files(read),
         language=current().code,

@@ -63,7 +63,8 @@ def test_its_numbers_are_those_of_the_full_report(analysis):
     assert [n.value for n in shared.key_numbers] == [n.value for n in full.key_numbers]
     assert [(f.id, f.level) for f in shared.findings] == [(f.id, f.level) for f in full.findings]
     assert shared.contacts.height == full.contacts.height
-    for one, other in zip(full.chapters, shared.chapters, strict=True):
+    without_plan = [chapter for chapter in full.chapters if chapter.id != "plan"]
+    for one, other in zip(without_plan, shared.chapters, strict=True):
         numbers = re.findall(r"\d[\d,.]*", one.answer)
         assert re.findall(r"\d[\d,.]*", other.answer) == numbers, one.id
 

@@ -253,7 +253,7 @@ def reasons(row: Mapping[str, Any], aim: Aim) -> list[str]:
     if row["reach"] >= 1 and row["seniority"]:
         told.append(tr("is one level up ({seniority})", seniority=label(row["seniority"])))
     if row["fresh"] >= CLEAR and row["function"] not in (None, aim.function):
-        told.append(tr("does other work than you"))
+        told.append(tr("does {function}, other work than you", function=label(row["function"])))
     strength = row["tie_class"] or NO_EVIDENCE
     tie = tr(TIES[strength])
     if row["tie_state"] == DORMANT:
