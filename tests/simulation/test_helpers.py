@@ -23,12 +23,12 @@ def table():
 @pytest.mark.parametrize("goal", GOALS)
 @pytest.mark.parametrize("other", [name for name in helpers.RANKINGS if name != "the plan"])
 def test_the_plan_beats_every_simple_order(table, goal, other):
-    assert table[goal, "the plan"] >= table[goal, other] + 0.35
+    assert table[goal, "the plan"] >= table[goal, other] + 0.4
 
 
-def test_planted_helpers_at_the_target_are_found(table):
-    assert table["new-job", "planted"] >= 9
-    assert table["step-up", "planted"] >= 7.5
+@pytest.mark.parametrize("goal", GOALS)
+def test_eight_of_ten_planted_helpers_are_in_the_list(table, goal):
+    assert table[goal, "planted"] >= 8
 
 
 @pytest.mark.parametrize("goal", GOALS)

@@ -217,9 +217,14 @@ def _not_all_alike(people: pl.DataFrame, aim: Aim, most: int) -> list[int]:
     kinds = places["kind"].fill_null(len(KINDS)).to_numpy()
     alike = np.pad(work_matrix(), (0, 1))[np.ix_(kinds, kinds)]
     companies = people["company"].fill_null("").to_numpy()
-    # Of the company that is sought there can hardly be too many.
-    apart = (companies != "") & (companies != (aim.company_id or ""))
-    same = (companies[:, None] == companies) & apart
+    # Of the company and of the work that are sought there can hardly be too many.
+    same = (
+        (companies[:, None] == companies)
+        & (companies != "")
+        & (companies != (aim.company_id or ""))
+    )
+    other_work = (people["function"] != (aim.function or "")).fill_null(value=True).to_numpy()
+    alike *= other_work
     order = diversified(
         people["score"].to_list(), np.maximum(alike, same), people.height, limits["tradeoff"]
     )
