@@ -9,7 +9,7 @@ from linkalyze.section import Context
 from linkalyze.texts import tr
 
 FEWEST = 5  # contacts; the name of a smaller company would give its people away
-COMPANY_EVENTS = ("moved", "company-renamed")
+COMPANY_EVENTS, PERSONAL_EVENTS = ("moved", "company-renamed"), ("renamed", "new-url")
 
 
 def anonymous(context: Context) -> Context:
@@ -154,9 +154,11 @@ class _Hidden:
     def since(self, since: Since) -> Since:
         """Without names."""
         other = tr("a company that is not shown")
-        of_company = pl.col("kind").is_in(COMPANY_EVENTS)
+        kind = pl.col("kind")
         hidden = [
-            pl.when(of_company & pl.col(side).is_not_null() & ~pl.col(side).is_in(self.shown))
+            pl.when(kind.is_in(PERSONAL_EVENTS))
+            .then(None)
+            .when(kind.is_in(COMPANY_EVENTS) & ~pl.col(side).is_in(self.shown))
             .then(pl.lit(other))
             .otherwise(side)
             .alias(side)

@@ -7,11 +7,12 @@ from urllib.parse import unquote_plus
 
 import polars as pl
 import pytest
+from exports import connections, make_zip, many
 
-from linkalyze.pipeline import analyze_sample
+from linkalyze.pipeline import analyze, analyze_sample
 from linkalyze.presenting import page_of
 from linkalyze.report import render
-from linkalyze.sharing import FEWEST
+from linkalyze.sharing import FEWEST, anonymous
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +73,17 @@ def test_its_numbers_are_those_of_the_full_report(analysis):
 def test_a_contact_of_a_shared_report_has_a_year_and_no_day(analysis):
     days = page_of(analysis, share=True).contacts["connected_on"].drop_nulls()
     assert days.str.contains(r"^\d{4}$").all()
+
+
+@pytest.mark.parametrize("rows", [many(60), [], [row.replace("Acme", "") for row in many(7)]])
+def test_where_no_company_is_small_or_none_is_known_it_is_made_too(tmp_path, rows):
+    content = {"Connections.csv": connections([*rows, ",,,,,,02 Oct 2023"])}
+    page = page_of(analyze(make_zip(tmp_path / "x.zip", content)), share=True)
+    assert not {"Ann0", "Test0", "ann-test-0"} & words(render(page))
+
+
+def test_what_was_called_otherwise_before_is_not_told_either(analysis):
+    events = anonymous(analysis.context).since.events
+    personal = events.filter(events["kind"].is_in(["renamed", "new-url"]))
+    assert personal.height
+    assert personal["from"].null_count() == personal["to"].null_count() == personal.height
