@@ -27,10 +27,12 @@ from linkalyze.settings import history_file, judgements_file, overrides_file
 if TYPE_CHECKING:
     import polars as pl
 
+    from linkalyze.outputs.tables import Format
     from linkalyze.page import Page
     from linkalyze.pipeline import Analysis
 
 REPORT = Path("linkalyze-report.html")
+FORMATS = ("csv", "parquet", "json", "xlsx", "sqlite", "graphml", "vcf")
 LANGUAGES = ("en", "nl")  # as in the folder locale, which is not read for --help
 PRIVATE_NOTE = "Everything happens on this machine; nothing is sent anywhere."
 
@@ -265,17 +267,17 @@ def inspect(export: tuple[Path, ...]) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "parquet"]),
+    type=click.Choice(FORMATS),
     default="csv",
     show_default=True,
-    help="The kind of file.",
+    help="The kind of file; graphml and vcf hold the contacts.",
 )
 @me_option
 @overrides_option
 def export_tables(
     export: tuple[Path, ...],
     directory: Path,
-    form: Literal["csv", "parquet"],
+    form: "Format",
     me: str | None,
     overrides: Path | None,
 ) -> None:
