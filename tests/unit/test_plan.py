@@ -71,10 +71,27 @@ def test_every_name_has_its_reasons_and_numbers(export):
 
 def test_where_nobody_is_the_nearest_names_are_offered(export):
     found = planned(export, company="Gamna Ltd")
-    told = page_of(analyze(export, plan=Plan("new-job", company="Omega")))
+    told = page_of(analyze(export, plan=Plan("new-job", company="Omega", role="Data engineer")))
     chapter = next(c for c in told.chapters if c.id == "plan")
     assert "You have no contact at Omega." in chapter.blocks[1].text
+    assert "Most who do such work are at Zeta and Gamma." in chapter.blocks[1].text
     assert (found.aim.company_id, found.aim.nearest) == (None, ["Gamma"])
+
+
+def test_who_left_the_company_lately_knows_the_way(run, export, tmp_path):
+    run("report", export, "-q", "-o", "r.html")
+    moved = [
+        row.replace("Ann,Kent,https://www.linkedin.com/in/ann,,Gamma NV", f"Ann,Kent,{IN}ann,,Zeta")
+        for row in ROWS
+    ]
+    moved = [row for row in moved if "Gamma" not in row]
+    files = {"Connections.csv": connections(moved), "Profile.csv": PROFILE}
+    later = make_zip(tmp_path / "Basic_LinkedInDataExport_10-01-2026.zip", files)
+    home = run("history", "path").stdout.strip()
+    groups = (
+        analyze(later, history=home, plan=Plan("new-job", company="gamma")).measures["plan"].groups
+    )
+    assert groups["left there lately"] == ["Ann Kent"]
 
 
 @pytest.mark.parametrize("sector", ["Finance", "finance", "healthcare", "technology"])

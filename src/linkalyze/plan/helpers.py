@@ -267,5 +267,23 @@ def left_or_came(since: Since | None, aim: Aim) -> tuple[list[str], list[str]]:
     if since is None or aim.company is None:
         return [], []
     moves = since.events.filter(pl.col("kind") == "moved").drop_nulls("name")
-    came = moves.filter(pl.col("to") == aim.company)["name"].to_list()
-    return came, moves.filter(pl.col("from") == aim.company)["name"].to_list()
+    sought = pl.Series([aim.company])
+
+    def at(side: str) -> list[str]:
+        # Where nobody is any more, the company is called as it was written.
+        *keys, key = name_keys(pl.concat([moves[side].rename(""), sought]), company_lexicon())
+        return moves.filter(pl.Series(keys, dtype=pl.String) == key)["name"].to_list()
+
+    return at("to"), at("from")
+
+
+def where_they_do_it(network: Network, aim: Aim, most: int) -> list[str]:
+    """The companies at which most contacts do the work that is sought, largest first."""
+    doing = network.contacts.filter(pl.col("function") == pl.lit(aim.function, pl.String))
+    employed = doing.drop_nulls(["company", "company_name"])
+    counts = (
+        employed.group_by("company_name")
+        .len()
+        .sort("len", "company_name", descending=[True, False])
+    )
+    return counts["company_name"].head(most).to_list()

@@ -15,7 +15,14 @@ from linkalyze.measures.reciprocity import helping, just_introduced
 from linkalyze.measures.ties import DORMANT, MODERATE, NO_EVIDENCE, STRONG, WEAK
 from linkalyze.page import Block, Callout, Cell, Chapter, Column, Listing, Prose, Table
 from linkalyze.plan.goal import Plan
-from linkalyze.plan.helpers import Aim, aim_of, left_or_came, met_with_them, ranked_helpers
+from linkalyze.plan.helpers import (
+    Aim,
+    aim_of,
+    left_or_came,
+    met_with_them,
+    ranked_helpers,
+    where_they_do_it,
+)
 from linkalyze.plan.steps import GOAL_NAMES, Act, Step, steps_of, target_of
 from linkalyze.plan.words import Words
 from linkalyze.section import Context, Section
@@ -54,13 +61,15 @@ METHOD = (
 @dataclass(frozen=True, slots=True)
 class Planned:
     """`people` as `ranked_helpers` gives them, `groups` the names of contacts by what they share,
-    largest first; `act` what can be done on LinkedIn itself.
+    largest first; `elsewhere` the companies where such work is done; `act` what can be done on
+    LinkedIn itself.
     """
 
     plan: Plan
     aim: Aim
     people: pl.DataFrame
     groups: Mapping[str, Sequence[str]]
+    elsewhere: Sequence[str]
     act: Act
     words: Mapping[str, Words]
     me: str
@@ -84,6 +93,7 @@ def measure(context: Context) -> Planned | None:
         aim,
         people,
         _groups(context, aim),
+        where_they_do_it(network, aim, NAMED),
         _act(context),
         context.words,
         network.member.name,
@@ -206,6 +216,9 @@ def _doubts(result: Planned) -> list[Block]:
         text = tr("You have no contact at {company}.", company=plan.company)
         if aim.nearest:
             text += " " + tr("Written most like it: {names}.", names=both(aim.nearest))
+        if result.elsewhere:
+            names = both(result.elsewhere)
+            text += " " + tr("Most who do such work are at {names}.", names=names)
         text += " " + tr("Those below do like work, or may know the way there.")
         doubts.append(text)
     if plan.role and aim.function is None:
