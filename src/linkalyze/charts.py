@@ -218,11 +218,11 @@ def bars_by_month(
     counts: Sequence[int],
     *,
     mean: Sequence[float | None] | None = None,
-    names: tuple[str, str] = ("Each month", "12-month mean"),
+    names: tuple[str, str] | None = None,
     events: Sequence[tuple[dt.date, str]] = (),
 ) -> Chart:
-    """One bar a month, with a line for the `mean` where one is given, and an upright line with a
-    number for each event, to be told in the page.
+    """One bar a month, with a line for the `mean` where one is given, `names` for the legend of
+    both, and an upright line with a number for each event, to be told in the page.
     """
     x = [month.isoformat() for month in months]
     traces: list[Any] = [
@@ -230,7 +230,7 @@ def bars_by_month(
             meta="main" if mean is None else "backdrop",
             x=x,
             y=list(counts),
-            name=label(names[0]),
+            name=names and label(names[0]),
             hovertemplate="%{x|%b %Y}: %{y:,}<extra></extra>",
         )
     ]
@@ -240,7 +240,7 @@ def bars_by_month(
                 meta="main",
                 x=x,
                 y=list(mean),
-                name=label(names[1]),
+                name=names and label(names[1]),
                 mode="lines",
                 line={"width": 3},
                 hovertemplate="%{x|%b %Y}: %{y:.1f}<extra></extra>",

@@ -254,7 +254,9 @@ def page_of(contacts: pl.DataFrame) -> Page:
                         "new",
                         "New contacts by month",
                         "Bars by month with their 12-month mean, level since 2016.",
-                        charts.bars_by_month(months, counts, mean=mean),
+                        charts.bars_by_month(
+                            months, counts, mean=mean, names=("Each month", "12-month mean")
+                        ),
                         monthly,
                     ),
                     Figure(

@@ -8,7 +8,7 @@ from linkalyze import charts
 MONTHS = [dt.date(2025, month, 1) for month in range(1, 4)]
 EVERY_CHART = (
     charts.ranked_bars(["a", "b"], [2, 1], unit="contacts", highlight="a"),
-    charts.bars_by_month(MONTHS, [1, 2, 3], mean=[None, 1.5, 2.0]),
+    charts.bars_by_month(MONTHS, [1, 2, 3], mean=[None, 1.5, 2.0], names=("each", "mean")),
     charts.cumulative(MONTHS, [1, 3, 6]),
     charts.intervals(["a"], [0.5], [0.4], [0.7], baseline=[0.2], share=True),
     charts.stacked_bars(["new", "old"], {"strong": [3, 1], "weak": [0, 2]}),
