@@ -15,6 +15,7 @@ from linkalyze.cli_history import history, member_option
 from linkalyze.cli_plan import (
     company_option,
     goal_option,
+    language_option,
     plan,
     plan_of,
     role_option,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 REPORT = Path("linkalyze-report.html")
 FORMATS = ("csv", "parquet", "json", "xlsx", "sqlite", "graphml", "vcf")
-LANGUAGES = ("en", "nl")  # as in the folder locale, which is not read for --help
 PRIVATE_NOTE = "Everything happens on this machine; nothing is sent anywhere."
 
 exports = click.argument(
@@ -58,14 +58,6 @@ overrides_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Your own judgements on who is who; by default those that 'linkalyze review' wrote.",
-)
-language_option = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="The language of the report.",
 )
 share_option = click.option(
     "--share",

@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from linkalyze.plan.words import Words
 
 GOALS = ("new-job", "broaden", "step-up", "change")
+LANGUAGES = ("en", "nl")  # as in the folder locale, which is not read for --help
 QUESTIONS = {
     "new-job": "a new job",
     "broaden": "broader knowledge",
     "step-up": "a step up",
     "change": "a change of direction",
 }
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of the report.",
+)
 goal_option = click.option("--goal", type=click.Choice(GOALS), help="What you are after.")
 company_option = click.option("--company", metavar="NAME", help="Where you would like to work.")
 role_option = click.option("--role", metavar="TITLE", help="What you would like to do.")
@@ -94,14 +103,7 @@ def words_of(plan: "Plan | None") -> "dict[str, Words]":
 )
 @click.option("--list", "listed", is_flag=True, help="The steps by number, done or not.")
 @click.option("--done", type=int, multiple=True, metavar="N", help="Tick off a step of the list.")
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["en", "nl"]),
-    default="en",
-    show_default=True,
-    help="The language of the plan and its messages.",
-)
+@language_option
 def plan(
     export: tuple[Path, ...],
     goal: str | None,

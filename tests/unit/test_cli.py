@@ -8,13 +8,17 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import polars as pl
 import pytest
 from exports import NOTES, ROWS, connections, make_zip
 
 import linkalyze
-from linkalyze.cli import LANGUAGES, main
+from linkalyze.cli import FORMATS, main
+from linkalyze.cli_plan import GOALS, LANGUAGES
+from linkalyze.measures import ranking
+from linkalyze.outputs.tables import Format
 from linkalyze.texts import languages
 
 README = Path(__file__).parents[2] / "README.md"
@@ -209,5 +213,8 @@ def test_a_report_to_share_names_nobody_in_the_terminal_either(run):
     assert "This month, write to" not in result.stderr
 
 
-def test_every_language_of_the_report_is_offered():
+def test_what_is_on_offer_is_what_there_is():
+    """The choices stand in the commands once more, so that --help need not load the rest."""
     assert languages() == LANGUAGES
+    assert ranking.GOALS == GOALS
+    assert get_args(Format) == FORMATS
