@@ -30,7 +30,10 @@ LOCALE = ROOT / "src" / "linkalyze" / "locale"
 KEYWORDS = {"tr": None, "trn": (1, 2), "mark": None}
 PYTHON = [("**.py", "python")]
 PAGE = [("assets/**.js", "javascript"), ("**.j2", "jinja2.ext:babel_extract")]
-OPTIONS = {"**.j2": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+OPTIONS = {
+    "**.j2": {"trim_blocks": "true", "lstrip_blocks": "true"},
+    "assets/**.js": {"parse_template_string": "true"},
+}
 
 
 def labels() -> Iterator[str]:

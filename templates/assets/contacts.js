@@ -164,8 +164,8 @@ class Contacts {
       first: written(start + 1),
       last: written(start + this.visible.length),
     });
-    const all = filtered ? ` (${tr("{n} in all", { n: written(this.people.rows) })})` : "";
-    this.status = total ? status + all : tr("No contacts");
+    const all = tr("{n} in all", { n: written(this.people.rows) });
+    this.status = total ? status + (filtered ? ` (${all})` : "") : tr("No contacts");
     this.find(".clear").hidden = !filtered;
     this.find(".empty").hidden = total > 0;
     this.table.parentElement.hidden = total === 0;
@@ -237,8 +237,8 @@ class Contacts {
     for (const box of boxes) box.checked = this.selected.has(Number(box.dataset.row));
     all.checked = boxes.length > 0 && boxes.every((box) => box.checked);
     const count = this.selected.size;
-    const chosen = count ? `; ${tr("{n} selected", { n: written(count) })}` : "";
-    this.find("[role=status]").textContent = this.status + chosen;
+    const chosen = tr("{n} selected", { n: written(count) });
+    this.find("[role=status]").textContent = this.status + (count ? `; ${chosen}` : "");
     for (const button of [this.find(".save-contacts"), this.find(".save-cards")]) {
       button.disabled = !this.found.length && !count;
     }

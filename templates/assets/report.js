@@ -52,7 +52,7 @@ function startContents() {
   nav.querySelector("ol").addEventListener("click", () => open(false));
   const observer = new IntersectionObserver(
     (entries) => {
-      const entered = entries.find((entry) => entry.isIntersecting);
+      const entered = entries.findLast((entry) => entry.isIntersecting);
       if (!entered) return;
       links.forEach((link) => link.removeAttribute("aria-current"));
       links.get(entered.target.id).setAttribute("aria-current", "true");

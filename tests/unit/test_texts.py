@@ -100,6 +100,13 @@ def test_an_unknown_language_is_refused():
         pass
 
 
+def test_no_text_of_the_scripts_is_overlooked():
+    wanted = {m.id if isinstance(m.id, str) else m.id[0] for m in messages.template() if m.id}
+    for path in (messages.ROOT / "templates" / "assets").glob("*.js"):
+        found = re.findall(r"\btrn?\(\s*\"([^\"]+)\"", path.read_text(encoding="utf-8"))
+        assert set(found) <= wanted, path.name
+
+
 def test_texts_in_the_code_are_literals():
     """What the extractor cannot read would stay English for ever."""
     for path in (messages.ROOT / "src" / "linkalyze").rglob("*.py"):

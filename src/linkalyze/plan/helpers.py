@@ -133,7 +133,7 @@ def ranked_helpers(
     alike, and no more than three of one company, unless that is the target.
     """
     best = scored_helpers(network, ties, goal, aim, as_of).head(LOOKED_AT)
-    chosen = best[_not_all_alike(best, aim, most)]
+    chosen = best[sorted(_not_all_alike(best, aim, most))]
     return chosen.with_columns(rank=pl.int_range(1, pl.len() + 1))
 
 

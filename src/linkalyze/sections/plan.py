@@ -242,8 +242,8 @@ def _helpers(result: Planned, target: str) -> Listing:
         table=Table(
             (
                 Column(tr("Who")),
-                Column(tr("Work")),
                 Column(tr("Why")),
+                Column(tr("Work")),
                 Column(tr("Score"), "number"),
             ),
             [_row(row, result.aim) for row in result.people.iter_rows(named=True)],
@@ -253,7 +253,7 @@ def _helpers(result: Planned, target: str) -> Listing:
 
 def _row(row: Mapping[str, Any], aim: Aim) -> Sequence[Cell]:
     work = ", ".join(filter(None, (row["position"], row["company_name"] or row["company_text"])))
-    return person(row["name"], row["url"]), work or None, _reasons(row, aim), row["score"]
+    return person(row["name"], row["url"]), _reasons(row, aim), work or None, row["score"]
 
 
 def reasons(row: Mapping[str, Any], aim: Aim) -> list[str]:
