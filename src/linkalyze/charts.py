@@ -91,7 +91,7 @@ def stacked_bars(labels: Sequence[str], parts: Mapping[str, Sequence[int]]) -> C
         xaxis=_axis(
             tickmode="array",
             tickvals=list(range(len(labels))),
-            ticktext=[label(text).replace(" ", "<br>", 1) for text in labels],
+            ticktext=[label(text) for text in labels],
             tickangle=0,
             range=[-0.6, len(labels) - 0.4],
             showgrid=False,

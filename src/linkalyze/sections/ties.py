@@ -227,9 +227,9 @@ def _recency(result: Ties) -> Figure:
     asleep_after = tie_rules().dormant_after // 12
     ends = (0, 1, asleep_after, 2 * asleep_after, 4 * asleep_after)
     ages = [
-        tr("under a year"),
-        *(tr("{low} to {high} years", low=low, high=high) for low, high in pairwise(ends[1:])),
-        tr("over {n} years", n=ends[-1]),
+        tr("< {n} y", n=ends[1]),
+        *(tr("{low}-{high} y", low=low, high=high) for low, high in pairwise(ends[1:])),
+        tr("> {n} y", n=ends[-1]),
     ]
     years = (pl.lit(result.day) - pl.col("last_mutual").dt.date()).dt.total_days() / DAYS_A_YEAR
     used = result.people.select("tie_class", years=years).drop_nulls("years")
@@ -248,7 +248,8 @@ def _recency(result: Ties) -> Figure:
             n=asleep_after,
         ),
         alt=tr(
-            "A bar is how long ago you last exchanged anything, its parts how strong the tie is."
+            "A bar is how many years ago you last exchanged anything, its parts how strong the tie "
+            "is."
         ),
         chart=charts.stacked_bars(ages, {tr(CLASSES[name]): n for name, n in parts.items()}),
         table=Table(
