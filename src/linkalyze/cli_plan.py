@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from linkalyze.cli_history import member_option
 from linkalyze.errors import EXIT_CODES, PlanError
 from linkalyze.settings import history_file, judgements_file, plan_file, words_file
 
@@ -64,12 +65,24 @@ def _asked(goal: str | None, company: str | None, role: str | None, sector: str 
     except PlanError:  # whoever names a goal makes a new plan
         kept = None
     given: dict[str, Any] = {"company": company, "role": role, "sector": sector}
-    given = {name: text for name, text in given.items() if text}
+    given = {name: _readable(name, text) for name, text in given.items() if text}
     if kept and goal in (None, kept.goal):
-        return replace(kept, **given)
+        same = all(getattr(kept, name) == text for name, text in given.items())
+        return replace(kept, **given, done=kept.done if same else ())
     if goal is None:
         raise click.UsageError(f"give --goal too, one of {', '.join(GOALS)}")
     return Plan(cast("Goal", goal), **given, tone=kept.tone if kept else "informal")
+
+
+def _readable(name: str, text: str) -> str:
+    """The text, if it can be one.
+
+    Raises:
+        UsageError: it holds no letter, or characters that cannot be printed.
+    """
+    if not (text.isprintable() and any(map(str.isalnum, text))):
+        raise click.UsageError(f"--{name}: give a text with letters in it.")
+    return text.strip()
 
 
 def words_of(plan: "Plan | None") -> "dict[str, Words]":
@@ -101,6 +114,8 @@ def words_of(plan: "Plan | None") -> "dict[str, Words]":
     show_default=True,
     help="Text, a calendar, a table or JSON.",
 )
+@member_option
+@click.option("--no-history", is_flag=True, help="Do not look into the history.")
 @click.option("--list", "listed", is_flag=True, help="The steps by number, done or not.")
 @click.option("--done", type=int, multiple=True, metavar="N", help="Tick off a step of the list.")
 @language_option
@@ -112,6 +127,8 @@ def plan(
     sector: str | None,
     tone: str | None,
     form: str,
+    member: str | None,
+    no_history: bool,
     listed: bool,
     done: tuple[int, ...],
     language: str,
@@ -139,7 +156,8 @@ def plan(
     analysis = analyze(
         export,
         overrides=judgements_file(),
-        history=history_file() if history_file().exists() else None,
+        history=history_file() if history_file().exists() and not no_history else None,
+        member=member,
         plan=chosen,
         words=words_of(chosen),
     )

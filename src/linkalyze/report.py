@@ -177,7 +177,8 @@ def _contacts(contacts: pl.DataFrame) -> bytes:
     )
     columns = {name: {"values": safe[name].to_list()} for name in DISTINCT if name in safe.columns}
     repeated = [safe[name] for name in REPEATED if name in safe.columns]
-    columns |= {c.name: _coded(c) for c in repeated if c.null_count() < safe.height}
+    told = [c for c in repeated if c.null_count() < safe.height or c.name == "connected_on"]
+    columns |= {c.name: _coded(c) for c in told}
     return json.dumps(
         {"rows": safe.height, "columns": columns}, ensure_ascii=False, separators=(",", ":")
     ).encode()

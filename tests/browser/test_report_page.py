@@ -521,6 +521,12 @@ def test_hostile_text_stays_text(opened, saved, text):
     assert [row[0] for row in saved_rows] == ["Name", safe]
 
 
+def test_contacts_without_a_single_date_are_a_table_all_the_same(opened, saved):
+    undated = contacts_of(3).with_columns(connected_on=pl.lit(None, pl.Date))
+    page = draw_all(ready(opened(saved("undated", page_of(undated)))))
+    assert rows(page).count() == 3
+
+
 def test_an_empty_network_is_a_page(opened, saved):
     page = opened(saved("empty", page_of(contacts_of(0))))
     page.get_by_text("This export lists no contacts.").wait_for()

@@ -283,3 +283,21 @@ def test_too_short_a_time_gives_no_pace(run, months):
     html = Path("linkalyze-report.html").read_text(encoding="utf-8")
     assert "As many contacts came as left." in html
     assert "leave in a year" not in html
+
+
+def test_the_advice_of_a_basic_export_outlives_the_complete_one_of_the_day(run, months, tmp_path):
+    run("report", months[0], "-q", "--goal", "new-job")
+    home = run("history", "path").stdout.strip()
+
+    def advised():
+        with closing(sqlite3.connect(home)) as database:
+            return database.execute("SELECT name FROM advice ORDER BY place").fetchall()
+
+    before = advised()
+    assert before
+    files = {"Connections.csv": connections(many(40, position="Nurse", on="02 Jan 2020")),
+             "Profile.csv": PROFILE, "Shares.csv": "Date,ShareLink,ShareCommentary\n"}  # fmt: skip
+    complete = make_zip(tmp_path / "Complete_LinkedInDataExport_07-01-2026.zip", files)
+    run("history", "import", complete)
+    assert snapshots(run)[0]["kind"] == "complete"
+    assert advised() == before

@@ -126,7 +126,10 @@ def test_a_shared_report_keeps_the_plan_to_oneself(export):
 @pytest.mark.parametrize("tone", ["informal", "formal"])
 def test_every_language_has_all_words_in_both_tones(tmp_path, language, tone):
     words = read_words(language, tone, tmp_path / "none.toml")
-    values = {"name": "Ann", "me": "Mia", "company": "Gamma", "target": "Zeta", "year": "2020"}
+    values = {
+        "name": "Ann", "me": "Mia", "company": "Gamma", "target": "Zeta", "year": "2020",
+        "somebody": "somebody at Zeta",
+    }  # fmt: skip
     for state in ("active", "dormant", "latent", "unknown"):
         text = words.first(state, **values)
         assert "Ann" in text
@@ -187,6 +190,10 @@ def test_the_members_own_words_win(tmp_path):
     [
         ('[greeting]\ninformal = "Hi {nmae}"\n', "{nmae} is not known"),
         ('[greeting]\ninformal = "Hi {name"\n', "expected"),
+        ('[introduction]\ninformal = "Meet {other}?"\n', "{other} is not known"),
+        ('[thanks]\nformal = "{question}"\n', "{question} is not known"),
+        ('[greeting]\ninformal = "Hi {name:q}"\n', "informal"),
+        ("[questions.new-job]\nlist = []\n", "list: is no text of the plan"),
         ('[greetings]\ninformal = "Hi"\n', "greetings: is no text of the plan"),
         ('greeting = "Hi"\n', "greeting: is no text of the plan"),
         ("[greeting\n", "words-en.toml"),
@@ -302,6 +309,48 @@ def test_steps_are_ticked_off_and_stay_so(run, export):
     assert [line[4:7] for line in after.splitlines()[:4]] == ["[ ]", "[x]", "[x]", "[ ]"]
     assert run("plan", export, "--list").stdout == after
     assert run("plan", export, "--done", "99").exit_code == 2
+
+
+def test_what_is_done_is_not_asked_again_but_for_another_target_it_is(run, export):
+    run("plan", export, "--goal", "new-job", "--company", "Gamma")
+    run("plan", export, "--done", "1")
+    first = run("plan", export, "--list").stdout.splitlines()[0]
+    run("report", export, "-q", "-o", "r.html")
+    assert first.split("  ")[-1] not in Path("r.html").read_text(encoding="utf-8")
+    assert "[x]" not in run("plan", export, "--company", "Zeta", "--list").stdout
+
+
+@pytest.mark.parametrize("company", [" ", ".", "a\x7fb", "\udcff"])
+def test_a_target_without_letters_is_wrong_usage_and_not_kept(run, export, company):
+    assert run("plan", export, "--goal", "new-job", "--company", company).exit_code == 2
+    assert run("plan", export, "--list").exit_code == 2
+
+
+def test_an_introduction_is_asked_to_somebody_and_not_to_a_job(run, tmp_path):
+    message = (
+        "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,CONTENT,FOLDER\n"
+    )
+    for month in range(1, 9):
+        for one, other in (("Mia Mol", "Ann Kent"), ("Ann Kent", "Mia Mol")):
+            urls = {"Mia Mol": f"{IN}mia", "Ann Kent": f"{IN}ann"}
+            message += (
+                f"1,{one},{urls[one]},{other},{urls[other]},2026-0{month}-11 10:00 UTC,Hi,SENT\n"
+            )
+    files = {"Connections.csv": connections(ROWS), "Profile.csv": PROFILE, "messages.csv": message}
+    zipped = make_zip(tmp_path / "Basic_LinkedInDataExport_10-01-2026.zip", files)
+    text = run("plan", zipped, "--goal", "new-job").stdout
+    assert "You may know somebody who can help with a new job who" in text
+    text = run("plan", zipped, "--role", "Data engineer").stdout
+    assert "You may know somebody who works as Data engineer who" in text
+    text = run("plan", zipped, "--company", "Gamma").stdout
+    assert "You may know somebody else at Gamma who" in text
+    assert "Mia, who is looking into Gamma and" in text
+
+
+def test_what_was_not_understood_is_told_in_the_terminal_too(run, export):
+    text = run("plan", export, "--goal", "new-job", "--company", "Omega", "--role", "qwxz").stdout
+    assert "You have no contact at Omega." in text
+    assert "What a qwxz does could not be read" in text
 
 
 def test_without_a_goal_and_nobody_to_ask_it_is_wrong_usage(run, export):

@@ -213,6 +213,7 @@ class History:
             if [row[1:] for row in there] == [(kind, str(date), digest)]:
                 self._advise(there[0][0], advice)
                 return "same"
+            given = [kept for older, *_ in there if (kept := self.advice(older)).height]
             for older, *_ in there:
                 self._take_out(older)
             self._add(member, str(date), rows)
@@ -221,7 +222,7 @@ class History:
                 " RETURNING id",
                 (member, str(date), kind, digest, contacts),
             ).fetchone()
-            self._advise(snapshot, advice)
+            self._advise(snapshot, given[0] if given else advice)
             if there:
                 self._db.execute(WITHOUT_SPAN)
         return "replaced" if there else "new"

@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from linkalyze.errors import printable
 from linkalyze.measures.ranking import VIRTUES
 from linkalyze.plan.steps import Step
-from linkalyze.sections.plan import Planned, reasons, show
+from linkalyze.sections.plan import Planned, doubts, reasons, show
 from linkalyze.texts import tr
 
 
@@ -16,25 +17,32 @@ def as_markdown(planned: Planned) -> str:
     """The plan to read: who can help, and the steps with their words."""
     chapter = show(planned)
     helpers = [
-        f"{row['rank']}. {row['name']}: {'; '.join(reasons(row, planned.aim))}"
+        f"{row['rank']}. {_line(row['name'])}: {_line('; '.join(reasons(row, planned.aim)))}"
         for row in planned.people.iter_rows(named=True)
     ]
     who, what = tr("Who can help"), tr("Steps")
-    lines = [f"# {chapter.title}", "", chapter.answer, "", f"## {who}", ""]
+    lines = [f"# {chapter.title}", "", _line(chapter.answer), ""]
+    lines += [f"{_line(text)}\n" for text in doubts(planned)]
+    lines += [f"## {who}", ""]
     lines += [*helpers, "", f"## {what}", ""]
     for step in planned.steps():
         box = "x" if step.id in planned.plan.done else " "
         due = tr("by {day}", day=step.due)
-        lines.append(f"- [{box}] {due}: {step.title}")
+        lines.append(f"- [{box}] {due}: {_line(step.title)}")
         lines += [f"  > {line}".rstrip() for line in step.text.splitlines()]
     return "\n".join(lines) + "\n"
+
+
+def _line(text: str) -> str:
+    """A text of the export as one line."""
+    return printable(" ".join(text.split()))
 
 
 def as_list(steps: Sequence[Step], done: Collection[str]) -> str:
     """The steps by number, with a mark at those that are done."""
     width = len(str(len(steps)))
     return "".join(
-        f"{number:>{width}}  [{'x' if step.id in done else ' '}]  {step.due}  {step.title}\n"
+        f"{number:>{width}}  [{'x' if step.id in done else ' '}]  {step.due}  {_line(step.title)}\n"
         for number, step in enumerate(steps, 1)
     )
 
@@ -110,6 +118,7 @@ def as_json(planned: Planned) -> str:
     told = {
         "goal": plan.goal,
         "target": {"company": plan.company, "role": plan.role, "sector": plan.sector},
+        "doubts": doubts(planned),
         "people": people,
         "steps": [
             {

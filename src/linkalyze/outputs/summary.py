@@ -37,7 +37,11 @@ def _lines(analysis: Analysis, page: Page) -> list[tuple[str, str]]:
                 label(post.seniority) if post.seniority else tr("unknown seniority"),
             )
         )
-        at = tr("{read} at {company}", read=read, company=post.company) if post.company else read
+        at = (
+            tr("{read} at {company}", read=read, company=post.company)
+            if post.company and not page.shareable
+            else read
+        )
         lines.append((tr("Read you as: {work}.", work=at), ""))
         break
     for finding in page.findings[:FINDINGS]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import polars as pl
@@ -88,7 +89,8 @@ def steps_of(
         if (pair[0]["tie_strength"] or 0) >= tie_rules().moderate
     ]
     for row, values in real[:MET]:
-        text = f"{words.letter('introduction', **values)}\n\n> {words.text('forward', **values)}"
+        passed_on = words.text("forward", **(values | {"target": target_of(plan, aim)}))
+        text = f"{words.letter('introduction', **values)}\n\n> {passed_on}"
         title = tr("Ask {name} for an introduction", name=row["name"])
         steps.append(Step(f"meet-{row['contact_id']}", day + 4 * WEEK, title, text))
     if letters:
@@ -102,20 +104,26 @@ def _acts(act: Act, day: dt.date) -> list[Step]:
     steps = []
     if act.lacking:
         steps.append(
-            Step("profile", due, tr("Add to your profile: {parts}", parts=both(act.lacking)))
+            Step(
+                _id("profile", *act.lacking),
+                due,
+                tr("Add to your profile: {parts}", parts=both(act.lacking)),
+            )
         )
     if act.waiting:
-        steps.append(Step("answers", due, tr("Answer {names}", names=both(act.waiting))))
+        steps.append(
+            Step(_id("answers", *act.waiting), due, tr("Answer {names}", names=both(act.waiting)))
+        )
     if act.vouched:
         title = tr("Endorse {names} for what you saw them do well", names=both(act.vouched))
-        steps.append(Step("endorse", due, title))
+        steps.append(Step(_id("endorse", *act.vouched), due, title))
     if act.quiet:
         steps.append(Step("comment", due, tr("Add something of use to two posts of others")))
     if act.pair:
         one, other = act.pair
         steps.append(
             Step(
-                "introduce",
+                _id("introduce", *act.pair),
                 due,
                 tr("Introduce {one} and {other}, if both like", one=one, other=other),
             )
@@ -125,8 +133,26 @@ def _acts(act: Act, day: dt.date) -> list[Step]:
             "Invite somebody, with a note of your own, at {companies}",
             companies=both(act.unreached),
         )
-        steps.append(Step("invite", due + WEEK, title))
+        steps.append(Step(_id("invite", *act.unreached), due + WEEK, title))
     return steps
+
+
+def _id(kind: str, *about: str) -> str:
+    """Another id where it is about others: what was done then is not done now."""
+    return f"{kind}-{blake2b(','.join(about).encode(), digest_size=4).hexdigest()}"
+
+
+def _somebody(plan: Plan, aim: Aim, *, there: bool) -> str:
+    """Whom an introduction would lead to."""
+    if there and aim.company:
+        return tr("somebody else at {company}", company=aim.company)
+    if aim.company:
+        return tr("somebody at {company}", company=aim.company)
+    if plan.role:
+        return tr("somebody who works as {role}", role=plan.role)
+    if plan.sector:
+        return tr("somebody in {sector}", sector=plan.sector)
+    return tr("somebody who can help with {goal}", goal=tr(GOAL_NAMES[plan.goal]))
 
 
 def _standing(row: Mapping[str, Any]) -> str:
@@ -145,5 +171,6 @@ def _values(row: Mapping[str, Any], plan: Plan, aim: Aim, me: str) -> dict[str, 
         "me": called(me) if me else tr("(your name)"),
         "company": row["company_name"] or tr("the business"),
         "target": (plan.role or tr("the work there")) if there else target_of(plan, aim),
+        "somebody": _somebody(plan, aim, there=there),
         "year": str(last.year) if last else tr("a while ago"),
     }

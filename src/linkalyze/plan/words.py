@@ -1,6 +1,5 @@
 """The words for each contact, from files that the member may replace; nothing is ever sent."""
 
-import string
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from linkalyze.measures.ranking import Goal
 from linkalyze.plan.goal import Plan, Tone
 from linkalyze.texts import ENGLISH, languages
 
-KNOWN = {"name", "me", "company", "target", "year", "question", "other"}
+KNOWN = frozenset({"name", "me", "company", "target", "year", "somebody"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +90,30 @@ def _packaged(language: str) -> dict[str, Any]:
         return load("words", f"{ENGLISH}.toml")
 
 
-def _replaced(texts: Mapping[str, Any], own: Mapping[str, Any], path: Path) -> dict[str, Any]:
+def _replaced(
+    texts: Mapping[str, Any], own: Mapping[str, Any], path: Path, known: frozenset[str] = KNOWN
+) -> dict[str, Any]:
     merged = dict(texts)
     for key, value in own.items():
-        if type(value) is not type(texts.get(key)):
+        if type(value) is not type(texts.get(key)) or value == []:
             raise PlanError(f"{path}: {key}: is no text of the plan; see the packaged words.")
         if isinstance(value, dict):
-            merged[key] = _replaced(texts[key], value, path)
+            there = known | {"question"} if key == "ask" else known
+            merged[key] = _replaced(texts[key], value, path, there)
             continue
         for text in value if isinstance(value, list) else [value]:
-            _check(text, key, path)
+            _check(str(text), key, path, known)
         merged[key] = value
     return merged
 
 
-def _check(text: object, key: str, path: Path) -> None:
+def _check(text: str, key: str, path: Path, known: frozenset[str]) -> None:
     try:
-        found = {name for _, name, _, _ in string.Formatter().parse(str(text)) if name is not None}
-    except ValueError as error:
-        raise PlanError(f"{path}: {key}: {error}; write {{{{ for a bracket.") from error
-    if unknown := sorted(found - KNOWN):
+        text.format(**dict.fromkeys(known, ""))
+    except (KeyError, IndexError) as error:
+        there = ", ".join(sorted(known))
         raise PlanError(
-            f"{path}: {key}: {{{unknown[0]}}} is not known; there are {', '.join(sorted(KNOWN))}."
-        )
+            f"{path}: {key}: {{{error.args[0]}}} is not known; there are {there}."
+        ) from error
+    except (ValueError, AttributeError) as error:
+        raise PlanError(f"{path}: {key}: {error}; write {{{{ for a bracket.") from error

@@ -194,12 +194,12 @@ def show(result: Planned | None) -> Chapter:
         names = both(people["name"].head(NAMED).to_list())
         answer += " " + tr("Begin with {names}.", names=names)
     advice = result.words[current().code].advice(plan.goal)
-    blocks: list[Block] = [Prose(advice), *_doubts(result)]
+    blocks: list[Block] = [Prose(advice), *map(Callout, doubts(result))]
     if people.height:
         blocks += [_helpers(result, aim), _virtues(people)]
     if result.groups:
         blocks.append(_by_group(result.groups))
-    steps = result.steps()
+    steps = [step for step in result.steps() if step.id not in plan.done]
     blocks += [_todo(steps), _letters(steps)]
     rules = goal_rules()
     method = [
@@ -209,9 +209,9 @@ def show(result: Planned | None) -> Chapter:
     return Chapter(ID, title, answer, blocks, method)
 
 
-def _doubts(result: Planned) -> list[Block]:
+def doubts(result: Planned) -> list[str]:
     """What of the target could not be found, and what comes nearest."""
-    plan, aim, doubts = result.plan, result.aim, []
+    plan, aim, found = result.plan, result.aim, []
     if plan.company and aim.company_id is None:
         text = tr("You have no contact at {company}.", company=plan.company)
         if aim.nearest:
@@ -220,19 +220,17 @@ def _doubts(result: Planned) -> list[Block]:
             names = both(result.elsewhere)
             text += " " + tr("Most who do such work are at {names}.", names=names)
         text += " " + tr("Those below do like work, or may know the way there.")
-        doubts.append(text)
+        found.append(text)
     if plan.role and aim.function is None:
-        doubts.append(
-            tr("What a {role} does could not be read; try another title.", role=plan.role)
-        )
+        found.append(tr("What a {role} does could not be read; try another title.", role=plan.role))
     if plan.sector and not aim.functions:
-        doubts.append(
+        found.append(
             tr(
                 "The sector {sector} could not be read; try a field such as Finance.",
                 sector=plan.sector,
             )
         )
-    return [Callout(text) for text in doubts]
+    return found
 
 
 def _helpers(result: Planned, target: str) -> Listing:
