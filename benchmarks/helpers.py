@@ -22,11 +22,11 @@ from linkalyze.plan.helpers import Aim, ranked_helpers, scored_helpers
 DAY = dt.date(2026, 10, 1)
 TOP, PLANTED = 10, 10
 OWN, SOUGHT = ("Information Technology", "Senior"), ("Finance", "Manager")
-WORK = Aim(None, None, (), *SOUGHT, None, ())
+WORK = Aim(None, None, (), *SOUGHT, ())
 FAR = "Healthcare Services"  # from the member's own work
 AIMS: dict[Goal, Aim] = {
-    "new-job": Aim("target", "Target", (), *SOUGHT, None, ()),
-    "broaden": Aim(None, None, (), FAR, None, None, ()),
+    "new-job": Aim("target", "Target", (), *SOUGHT, ()),
+    "broaden": Aim(None, None, (), FAR, None, ()),
     "step-up": WORK,
     "change": WORK,
 }

@@ -88,14 +88,7 @@ def stacked_bars(labels: Sequence[str], parts: Mapping[str, Sequence[int]]) -> C
         height=300,
         barmode="stack",
         bargap=0.35,
-        xaxis=_axis(
-            tickmode="array",
-            tickvals=list(range(len(labels))),
-            ticktext=[label(text) for text in labels],
-            tickangle=0,
-            range=[-0.6, len(labels) - 0.4],
-            showgrid=False,
-        ),
+        xaxis=_places(labels, tickangle=0, range=[-0.6, len(labels) - 0.4]),
         yaxis=_axis(rangemode="tozero", tickformat=",", nticks=6, ticklabelstandoff=8),
     )
 
@@ -374,15 +367,17 @@ def _axis(**more: Any) -> dict[str, Any]:
 
 
 def _rows(labels: Sequence[str]) -> dict[str, Any]:
-    # Rows stand at numbers, as two labels may be the same text.
+    return _places(labels, range=[len(labels) - 0.4, -0.6], zeroline=False, ticklabelstandoff=8)
+
+
+def _places(labels: Sequence[str], **more: Any) -> dict[str, Any]:
+    # Labels stand at numbers, as two of them may be the same text.
     return _axis(
-        range=[len(labels) - 0.4, -0.6],
         tickmode="array",
         tickvals=list(range(len(labels))),
         ticktext=[label(text) for text in labels],
         showgrid=False,
-        zeroline=False,
-        ticklabelstandoff=8,
+        **more,
     )
 
 

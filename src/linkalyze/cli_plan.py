@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
 GOALS = ("new-job", "broaden", "step-up", "change")
 LANGUAGES = ("en", "nl")  # as in the folder locale, which is not read for --help
-QUESTIONS = {
-    "new-job": "a new job",
-    "broaden": "broader knowledge",
-    "step-up": "a step up",
-    "change": "a change of direction",
-}
 language_option = click.option(
     "--lang",
     "language",
@@ -181,10 +175,11 @@ def plan(
 def _form() -> "Plan":
     """Ask for the goal, where somebody can answer."""
     from linkalyze.plan.goal import Plan, write_plan  # noqa: PLC0415
+    from linkalyze.plan.steps import GOAL_NAMES  # noqa: PLC0415
 
     if not sys.stdin.isatty():
         raise click.UsageError(f"give --goal, one of {', '.join(GOALS)}")
-    for name, words in QUESTIONS.items():
+    for name, words in GOAL_NAMES.items():
         click.echo(f"  {name:<8}  {words}", err=True)
     goal = click.prompt("What are you after", type=click.Choice(GOALS), err=True)
 

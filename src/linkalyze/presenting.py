@@ -9,6 +9,7 @@ import polars as pl
 from linkalyze import __version__
 from linkalyze.csvtext import Problem
 from linkalyze.export import Provenance
+from linkalyze.measures.growth import CAME, LEFT
 from linkalyze.measures.ties import DORMANT
 from linkalyze.network import EVENTS, Network
 from linkalyze.page import Column, KeyNumber, Page, Table
@@ -20,12 +21,10 @@ from linkalyze.texts import ENGLISH, count, current, label, mark, tr, written_in
 
 NOT_A_COMPANY = {"@self-employed": mark("Self-employed"), "@stealth": mark("Not disclosed")}
 CHANGES = {
-    "joined": "new",
-    "returned": "new",
+    **dict.fromkeys(CAME, "new"),
     "moved": "moved",
     "promoted": "promoted",
-    "removed": "gone",
-    "closed": "gone",
+    **dict.fromkeys(LEFT, "gone"),
 }
 
 

@@ -162,26 +162,29 @@ def count(value: float) -> str:
 
 def number(value: float, digits: int = 1) -> str:
     """Such as 4.9."""
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(value, pattern, locale=current().locale))
+    return str(format_decimal(value, f"#,##{_zeros(digits)}", locale=current().locale))
 
 
 def signed(value: float, digits: int = 2) -> str:
     """Such as +0.04."""
-    pattern = "0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(value, f"+{pattern};-{pattern}", locale=current().locale))
+    zeros = _zeros(digits)
+    return str(format_decimal(value, f"+{zeros};-{zeros}", locale=current().locale))
 
 
 def share(value: float, digits: int = 0) -> str:
     """A share of 1, such as 52%."""
-    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
-    return str(format_percent(value, pattern, locale=current().locale))
+    return str(format_percent(value, f"#,##{_zeros(digits)}%", locale=current().locale))
 
 
 def signed_share(value: float, digits: int = 1) -> str:
     """A change of a share of 1, such as +0.3%."""
-    pattern = "0" + ("." + "0" * digits if digits else "") + "%"
-    return str(format_percent(value, f"+{pattern};-{pattern}", locale=current().locale))
+    zeros = _zeros(digits)
+    return str(format_percent(value, f"+{zeros}%;-{zeros}%", locale=current().locale))
+
+
+def _zeros(digits: int) -> str:
+    """The end of a number's pattern."""
+    return "0." + "0" * digits if digits else "0"
 
 
 def day(value: dt.date) -> str:

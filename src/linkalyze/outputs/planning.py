@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from linkalyze.errors import printable
 from linkalyze.measures.ranking import VIRTUES
+from linkalyze.outputs.tables import FORMULA
 from linkalyze.plan.steps import Step
 from linkalyze.sections.plan import Planned, doubts, reasons, show
 from linkalyze.texts import tr
@@ -54,10 +56,7 @@ def as_csv(planned: Planned) -> str:
     writer.writerow(("id", "due", "title", "text", "done"))
     for step in planned.steps():
         cells = (step.id, str(step.due), step.title, step.text, str(step.id in planned.plan.done))
-        # A spreadsheet would run such a text as a formula.
-        writer.writerow(
-            f"'{cell}" if cell[:1] in tuple("=+-@\t\r") and cell else cell for cell in cells
-        )
+        writer.writerow(f"'{cell}" if re.match(FORMULA, cell) else cell for cell in cells)
     return out.getvalue()
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from linkalyze.company_lexicon import company_lexicon
+from linkalyze.measures.intervals import DAYS_A_YEAR
 from linkalyze.measures.ranking import Goal, diversified, goal_rules, score, tie_worth
 from linkalyze.measures.similarity import function_similarity, similarity, work_matrix
 from linkalyze.measures.ties import DORMANT, LATENT, tie_rules
@@ -21,7 +22,7 @@ from linkalyze.resolve.company_names import name_keys
 from linkalyze.resolve.titles import read_titles
 from linkalyze.texts import label
 
-DAYS_A_MONTH = 30.4375
+MONTHS_A_YEAR = 12
 LOOKED_AT = 200  # the best by score, among whom the list is made diverse
 
 
@@ -37,7 +38,6 @@ class Aim:
     nearest: Sequence[str]
     function: str | None
     seniority: str | None
-    role: str | None
     functions: Sequence[str]
 
 
@@ -45,11 +45,10 @@ def aim_of(plan: Plan, network: Network) -> Aim:
     """Read the texts of a plan by the rules that the network was read by."""
     company_id, name, nearest = _company(plan.company, network)
     read = read_titles(pl.Series([plan.role or ""])).row(0, named=True)
-    function, seniority, role = (
-        None if read[facet] == UNKNOWN else read[facet]
-        for facet in ("function", "seniority", "role")
+    function, seniority = (
+        None if read[facet] == UNKNOWN else read[facet] for facet in ("function", "seniority")
     )
-    return Aim(company_id, name, nearest, function, seniority, role, _sector(plan.sector))
+    return Aim(company_id, name, nearest, function, seniority, _sector(plan.sector))
 
 
 def _company(text: str | None, network: Network) -> tuple[str | None, str | None, list[str]]:
@@ -87,12 +86,12 @@ def _sector(text: str | None) -> list[str]:
             for word in (kin, label(kin))
         },
     }
-    keys = {str(pl.select(folded(pl.lit(name))).item()): found for name, found in names.items()}
-    wanted = str(pl.select(folded(pl.lit(text))).item())
+    *keys, wanted = pl.DataFrame({"name": [*names, text]}).select(folded(pl.col("name")))["name"]
+    found = dict(zip(keys, names.values(), strict=True))
     best = process.extractOne(
-        wanted, list(keys), scorer=fuzz.WRatio, score_cutoff=goal_rules()["target"]["like"]
+        wanted, list(found), scorer=fuzz.WRatio, score_cutoff=goal_rules()["target"]["like"]
     )
-    return keys[best[0]] if best else []
+    return found[best[0]] if best else []
 
 
 def scored_helpers(
@@ -205,7 +204,7 @@ def _recency(as_of: dt.date) -> pl.Expr:
     """Halved for every two years since the last exchange, or since the day they met."""
     last = pl.when(pl.col("tie_state") != LATENT).then(pl.col("last_mutual").dt.date())
     since = pl.coalesce(last, "connected_on")
-    months = (pl.lit(as_of) - since).dt.total_days() / DAYS_A_MONTH
+    months = (pl.lit(as_of) - since).dt.total_days() / DAYS_A_YEAR * MONTHS_A_YEAR
     half_life = goal_rules()["score"]["half_life"]
     unknown = goal_rules()["score"]["unknown"]
     return pl.lit(2.0).pow(-(months.clip(0) / half_life)).fill_null(unknown)

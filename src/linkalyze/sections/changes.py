@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from linkalyze import charts
-from linkalyze.findings import Finding
 from linkalyze.measures.growth import (
     BEFORE,
     LOOKS,
@@ -159,11 +158,6 @@ def _months(context: Context, since: Since) -> list[Month]:
         if isinstance(date, dt.date):
             months.append(Month(date, functions, shares, varied))
     return months
-
-
-def findings(_: Changes) -> list[Finding]:
-    """None: whom to write to is the short list's."""
-    return []
 
 
 def show(result: Changes) -> Chapter:
@@ -519,4 +513,4 @@ def _method() -> list[str]:
     ]
 
 
-SECTION = Section(ID, measure, findings, show)
+SECTION = Section(ID, measure, lambda _: (), show)

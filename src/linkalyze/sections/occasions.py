@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from linkalyze.findings import Finding
 from linkalyze.measures.occasions import (
     ARRIVED,
     MOVED,
@@ -48,11 +47,6 @@ def measure(context: Context) -> Occasions:
         since is not None,
         context.as_of,
     )
-
-
-def findings(_: Occasions) -> list[Finding]:
-    """None: the list says it."""
-    return []
 
 
 def show(result: Occasions) -> Chapter:
@@ -172,4 +166,4 @@ def _followed(last: pl.DataFrame) -> Block:
     return Prose(tr("Of the last list ({n}), {outcome}.", n=last.height, outcome="; ".join(parts)))
 
 
-SECTION = Section(ID, measure, findings, show)
+SECTION = Section(ID, measure, lambda _: (), show)

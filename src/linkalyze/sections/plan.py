@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from linkalyze.findings import Finding
 from linkalyze.measures.bridges import introductions
 from linkalyze.measures.participation import participation, profile_checks
 from linkalyze.measures.ranking import VIRTUES, goal_rules
@@ -171,11 +170,6 @@ def _vouched(context: Context) -> pl.DataFrame:
     )
 
 
-def findings(_: Planned | None) -> list[Finding]:
-    """None: the plan is made by the member."""
-    return []
-
-
 def show(result: Planned | None) -> Chapter:
     """The chapter on the plan."""
     title = tr("Your plan")
@@ -329,4 +323,4 @@ def _letters(steps: Sequence[Step]) -> Listing:
     )
 
 
-SECTION = Section(ID, measure, findings, show)
+SECTION = Section(ID, measure, lambda _: (), show)
