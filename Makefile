@@ -24,7 +24,7 @@ test: | $(UV)
 	$(RUN) pytest --cov
 
 bench: | $(UV)
-	$(RUN) python benchmarks/bench.py
+	$(RUN) --group bench python benchmarks/bench.py
 	$(RUN) python benchmarks/resolve.py
 	$(RUN) python benchmarks/scores.py
 

@@ -1,25 +1,35 @@
-"""Time `linkalyze report` as a whole process on growing exports, beside the floor program."""
+"""Time `linkalyze` as a whole process on growing exports, beside the least that such a program must
+do, what the usual notebook does, and a peer; print the tables of docs/performance.md.
+"""
 
 import math
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from make_large import make
 
-SIZES = ((1_000, 200_000), (10_000, 200_000), (30_000, 200_000))
-ROUNDS = 5
+SIZES = (1_000, 10_000, 30_000, 100_000, 1_000_000)
+COMPARED = 30_000  # connections
+MESSAGES = 200_000
+ROUNDS, FEW_ROUNDS, LARGE = 5, 2, 100_000
 HERE = Path(__file__).parent
+PYTHON = Path(sys.executable)
+Command = Sequence[object]
 
 
-def run(*words: object) -> tuple[float, float]:
+def run(words: Command, folder: Path) -> tuple[float, float]:
     """Seconds and peak MiB of one process."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *map(str, words)], stdout=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen([*map(str, words)], stdout=quiet, stderr=quiet, cwd=folder)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -27,33 +37,88 @@ def run(*words: object) -> tuple[float, float]:
     return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
-def measured(*words: object) -> tuple[float, float]:
-    """The median time and the highest peak of several runs, after one to warm the disk."""
-    run(*words)
-    times, peaks = zip(*(run(*words) for _ in range(ROUNDS)), strict=True)
-    return statistics.median(times), max(peaks)
+def measured(commands: Sequence[Command], folder: Path, rounds: int) -> list[tuple[float, float]]:
+    """For each command the median time and the highest peak of several runs, taken in turns after
+    one to warm the disk.
+    """
+    for command in commands:
+        run(command, folder)
+    turns = [[run(command, folder) for command in commands] for _ in range(rounds)]
+    return [
+        (statistics.median(seconds for seconds, _ in runs), max(peak for _, peak in runs))
+        for runs in zip(*turns, strict=True)
+    ]
+
+
+def growing(folder: Path) -> None:
+    """One line a size: the report beside the floor program."""
+    print(
+        "| connections | messages | report | floor | ratio | peak MiB | floor | ratio | HTML kB |"
+    )
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    times = {}
+    for connections in SIZES:
+        source, page = folder / "in.zip", folder / "out.html"
+        make(source, connections, MESSAGES)
+        report = (PYTHON, "-m", "linkalyze", "report", "-q", "--no-history", source, "-o", page)
+        run(report, folder)
+        size = page.stat().st_size
+        floor = (PYTHON, HERE / "floor.py", source, folder / "out.bin", size)
+        (seconds, peak), (least, least_peak) = measured(
+            [report, floor], folder, FEW_ROUNDS if connections > LARGE else ROUNDS
+        )
+        times[connections] = seconds
+        print(f"| {connections:,} | {MESSAGES:,} | {seconds:.2f} s | {least:.2f} s "
+              f"| {seconds / least:.2f} | {peak:,.0f} | {least_peak:,.0f} "
+              f"| {peak / least_peak:.2f} | {size / 1000:,.0f} |")  # fmt: skip
+    exponent = math.log(times[SIZES[-1]] / times[10_000]) / math.log(SIZES[-1] / 10_000)
+    print(f"\nFrom 10,000 to {SIZES[-1]:,} connections time grows with size to the power "
+          f"{exponent:.2f}.\n")  # fmt: skip
+
+
+def compared(folder: Path) -> None:
+    """One line a program, on one export."""
+    source, loose = folder / "in.zip", folder / "loose"
+    make(source, COMPARED, MESSAGES)
+    with zipfile.ZipFile(source) as archive:
+        archive.extractall(loose)
+    page, charts = folder / "out.html", folder / "charts.html"
+    programs: dict[str, tuple[Command, Path]] = {
+        "`linkalyze report`": (
+            (PYTHON, "-m", "linkalyze", "report", "-q", "--no-history", source, "-o", page),
+            page,
+        ),
+        "a pandas script": ((PYTHON, HERE / "notebook.py", source, charts), charts),
+    }
+    if peer := shutil.which("linkedin-analyzer"):
+        for part, file in (("connections", "Connections"), ("messages", "messages")):
+            book = loose / f"{part}.xlsx"
+            command = (peer, part, "--input", loose / f"{file}.csv", "--output", book)
+            programs[f"`linkedin-analyzer {part}`"] = (command, book)
+    results = measured([command for command, _ in programs.values()], folder, ROUNDS)
+    print("| program | time | peak MiB | writes kB |")
+    print("|---|---:|---:|---:|")
+    for (name, (_, written)), (seconds, peak) in zip(programs.items(), results, strict=True):
+        print(f"| {name} | {seconds:.2f} s | {peak:,.0f} | {written.stat().st_size / 1000:,.0f} |")
+
+
+def help_beside_click(folder: Path) -> None:
+    """How long `linkalyze --help` takes beside the bare import of click."""
+    commands = [(PYTHON, "-m", "linkalyze", "--help"), (PYTHON, "-c", "import click")]
+    (asked, _), (bare, _) = measured(commands, folder, 4 * ROUNDS)
+    print(f"\n`linkalyze --help` takes {asked:.3f} s, `python -c 'import click'` {bare:.3f} s: "
+          f"{asked / bare:.2f} times.")  # fmt: skip
 
 
 def main() -> None:
-    """Print one line a size, then how time grows from 10,000 to 30,000."""
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, median of {ROUNDS} runs")
-    print(f"{'connections':>11} {'messages':>9} {'report':>8} {'floor':>8} {'ratio':>6} "
-          f"{'MiB':>6} {'floor':>6} {'ratio':>6} {'HTML kB':>8}")  # fmt: skip
-    times = {}
+    """Print the tables."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    print(f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {sys.version.split()[0]}, "
+          f"median of {ROUNDS} runs\n")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
-        for connections, messages in SIZES:
-            source, page, blob = (Path(folder, n) for n in ("in.zip", "out.html", "out.bin"))
-            make(source, connections, messages)
-            report = ("-m", "linkalyze", "report", "-q", "--no-history")
-            seconds, peak = measured(*report, source, "-o", page)
-            size = page.stat().st_size
-            floor, floor_peak = measured(HERE / "floor.py", source, blob, size)
-            times[connections] = seconds
-            print(f"{connections:11,} {messages:9,} {seconds:7.2f}s {floor:7.2f}s "
-                  f"{seconds / floor:6.2f} {peak:6.0f} {floor_peak:6.0f} "
-                  f"{peak / floor_peak:6.2f} {size / 1000:8,.0f}")  # fmt: skip
-    exponent = math.log(times[30_000] / times[10_000]) / math.log(3)
-    print(f"time grows with size to the power {exponent:.2f} from 10,000 to 30,000 connections")
+        growing(Path(folder))
+        compared(Path(folder))
+        help_beside_click(Path(folder))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.random import Generator
 
-from linkalyze.measures.ranking import GOALS, Goal, goal_rules
+from linkalyze.goals import GOALS, Goal
+from linkalyze.measures.ranking import goal_rules
 from linkalyze.measures.similarity import similarity
 from linkalyze.measures.ties import ACTIVE, DORMANT, LATENT
 from linkalyze.network import DOUBTS, FUNCTIONS, MERGES, SENIORITIES, Member, Network, Position

@@ -15,6 +15,11 @@ MOST_POINTS = 400
 Chart = dict[str, Any]
 
 
+def prepare() -> None:
+    """Import the classes of plotly, which waits until they are used."""
+    go.Figure(go.Bar()), go.Scatter()
+
+
 def label(text: str) -> str:
     """`text` as plotly draws it literally, on one line: it reads `<b>` and `<a href>` as markup."""
     return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")

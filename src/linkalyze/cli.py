@@ -2,7 +2,6 @@
 
 import datetime as dt
 import sys
-import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -143,24 +142,26 @@ def report(
     _refuse_to_overwrite(export, output)
     chosen = plan_of(goal, company, role, sector)
     with _progress("Reading and measuring", quiet=quiet):
-        from linkalyze.pipeline import analyze  # noqa: PLC0415
-        from linkalyze.presenting import write_report  # noqa: PLC0415
+        with _preparing_the_page():
+            from linkalyze.pipeline import analyze  # noqa: PLC0415
 
-        analysis = analyze(
-            export,
-            as_of=as_of.date() if as_of else None,
-            me=me,
-            overrides=judgements_file(overrides),
-            history=None if no_history else history_file(),
-            member=member,
-            plan=chosen,
-            words=words_of(chosen),
-        )
+            analysis = analyze(
+                export,
+                as_of=as_of.date() if as_of else None,
+                me=me,
+                overrides=judgements_file(overrides),
+                history=None if no_history else history_file(),
+                member=member,
+                plan=chosen,
+                words=words_of(chosen),
+            )
         newest = analysis.export.newest_connection()
         if as_of and newest and as_of.date() < newest:
             raise click.UsageError(
                 f"--as-of {as_of:%Y-%m-%d} is before your latest contact ({newest})."
             )
+        from linkalyze.presenting import write_report  # noqa: PLC0415
+
         page = write_report(analysis, output, language=language, share=share)
         fault = None if no_history else _remember(analysis, member) or analysis.fault
     _finish(analysis, page, output, open_it=open_it, quiet=quiet)
@@ -229,10 +230,12 @@ main.add_command(plan)
 def demo(output: Path, open_it: bool, language: str, share: bool, quiet: bool) -> None:
     """Write the report on the packaged sample, whose people are all invented."""
     with _progress("Reading the sample", quiet=quiet):
-        from linkalyze.pipeline import analyze_sample  # noqa: PLC0415
+        with _preparing_the_page():
+            from linkalyze.pipeline import analyze_sample  # noqa: PLC0415
+
+            analysis = analyze_sample()
         from linkalyze.presenting import write_report  # noqa: PLC0415
 
-        analysis = analyze_sample()
         page = write_report(analysis, output, language=language, share=share)
     _finish(analysis, page, output, open_it=open_it, quiet=quiet)
 
@@ -391,7 +394,25 @@ def _finish(
         print_summary(analysis, page)
     click.echo(output)
     if open_it:
+        import webbrowser  # noqa: PLC0415
+
         webbrowser.open(output.resolve().as_uri())
+
+
+@contextmanager
+def _preparing_the_page() -> Iterator[None]:
+    """Import what measures and draws meanwhile: it takes as long as to read an export."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+    def prepare() -> None:
+        from linkalyze import presenting  # noqa: PLC0415
+
+        presenting.prepare()
+
+    with ThreadPoolExecutor(1) as beside:
+        prepared = beside.submit(prepare)
+        yield
+        prepared.result()
 
 
 @contextmanager

@@ -9,14 +9,13 @@ import click
 
 from linkalyze.cli_history import member_option
 from linkalyze.errors import EXIT_CODES, PlanError
+from linkalyze.goals import GOALS, Goal
 from linkalyze.settings import history_file, judgements_file, plan_file, words_file
 
 if TYPE_CHECKING:
-    from linkalyze.measures.ranking import Goal
     from linkalyze.plan.goal import Plan, Tone
     from linkalyze.plan.words import Words
 
-GOALS = ("new-job", "broaden", "step-up", "change")
 LANGUAGES = ("en", "nl")  # as in the folder locale, which is not read for --help
 language_option = click.option(
     "--lang",
@@ -187,8 +186,6 @@ def _form() -> "Plan":
         text = f"{question} (empty: anything)"
         return click.prompt(text, default="", show_default=False, err=True) or None
 
-    chosen = Plan(
-        cast("Goal", goal), asked("At which company"), asked("As what"), asked("In which field")
-    )
+    chosen = Plan(goal, asked("At which company"), asked("As what"), asked("In which field"))
     write_plan(chosen, plan_file())
     return chosen

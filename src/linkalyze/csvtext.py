@@ -182,8 +182,8 @@ def _is_suspect(frame: pl.DataFrame, separator: str, width: int) -> bool:
 
 
 def _cleaned(frame: pl.DataFrame) -> pl.DataFrame:
-    stripped = pl.all().str.strip_chars()
-    return frame.select(pl.when(stripped != "").then(stripped).name.keep())
+    stripped = frame.select(pl.all().str.strip_chars())
+    return stripped.select(pl.when(pl.all() != "").then(pl.all()).name.keep())
 
 
 def _read_line_by_line(

@@ -55,12 +55,14 @@ def read_dates(texts: pl.Series, months: Mapping[str, int]) -> Dates:
         is its first day. In `1/2/24` the day comes first where no value of the column and no
         punctuation tells; `undecided` says so.
     """
-    exact = pl.coalesce(
-        pl.col("text").str.to_datetime(form, time_unit="us", strict=False)
-        for form in MACHINE_WRITTEN
-    )
-    column = texts.alias("text").to_frame().with_columns(exact.alias("value"))
-    odd = column.filter(pl.col("text").is_not_null() & pl.col("value").is_null())
+    column = texts.alias("text").to_frame().with_columns(value=pl.lit(None, pl.Datetime("us")))
+    unread = pl.col("text").is_not_null() & pl.col("value").is_null()
+    for form in MACHINE_WRITTEN:
+        if not column.select(unread.any()).item():
+            break
+        exact = pl.col("text").str.to_datetime(form, time_unit="us", strict=False)
+        column = column.with_columns(pl.coalesce("value", exact))
+    odd = column.filter(unread)
     if odd.is_empty():
         return Dates(column["value"])
     distinct = odd.select(pl.col("text").unique(maintain_order=True))

@@ -65,7 +65,8 @@ class Export:
     unknown: Sequence[str]
     others: Sequence[str]
     entry_date: dt.date | None
-    _read: dict[str, tuple[TypedTable, ...]] = field(default_factory=dict, repr=False)
+    _frames: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
+    _told: dict[str, list[Provenance]] = field(default_factory=dict, repr=False)
 
     def table(self, key: str) -> pl.DataFrame:
         """The typed frame of a declared file, empty where the export has no such file.
@@ -73,19 +74,26 @@ class Export:
         Raises:
             InputError: the file or its archive is damaged.
         """
-        parts = self._parts(key)
-        if not parts:
-            return pl.DataFrame(schema=catalogue().files[key].schema)
-        return parts[0].frame if len(parts) == 1 else _union([part.frame for part in parts])
+        if key not in self._frames:
+            seen = self.seen.get(key, ())
+            parts = [read_table(one.layout, one.entry.read()) for one in seen]
+            self._told[key] = list(map(_provenance, seen, parts))
+            self._frames[key] = _union(key, [part.frame for part in parts])
+        return self._frames[key]
+
+    def forget(self, key: str) -> None:
+        """Free the memory of a file; if it is asked for again it is read again."""
+        self._frames.pop(key, None)
 
     def provenance(self, *, read_all: bool = False) -> list[Provenance]:
         """What was read so far, or with `read_all` what every recognised file gives."""
-        keys = self.seen if read_all else [key for key in self.seen if key in self._read]
-        return [
-            _provenance(seen, part)
-            for key in keys
-            for seen, part in zip(self.seen[key], self._parts(key), strict=True)
-        ]
+        keys = self.seen if read_all else [key for key in self.seen if key in self._told]
+        return [told for key in keys for told in self._provenance(key)]
+
+    def _provenance(self, key: str) -> list[Provenance]:
+        if key not in self._told:
+            self.table(key)
+        return self._told[key]
 
     def date(self) -> dt.date | None:
         """When the export was made: by the archive's name, else its entries, else the newest
@@ -103,9 +111,8 @@ class Export:
 
     def newest_activity(self) -> dt.date | None:
         """The last day of a connection or of an act of the member, None where none can be read."""
-        days: list[object] = [self.newest_connection()]
-        days += [self.table(key)["date"].cast(pl.Date).max() for key in ACTIVITY]
-        return max((day for day in days if isinstance(day, dt.date)), default=None)
+        told = [one.last for key in (CONNECTIONS, *ACTIVITY) for one in self._provenance(key)]
+        return max(filter(None, told), default=None)
 
     def has_own_date(self) -> bool:
         """Whether the archive's name or entries tell when the export was made."""
@@ -116,13 +123,6 @@ class Export:
             if (found := NAME_DATE.search(path.name)) and (date := _calendar_date(*found.groups())):
                 return date
         return self.entry_date
-
-    def _parts(self, key: str) -> tuple[TypedTable, ...]:
-        if key not in self._read:
-            self._read[key] = tuple(
-                read_table(seen.layout, seen.entry.read()) for seen in self.seen.get(key, ())
-            )
-        return self._read[key]
 
 
 def read_export(paths: Iterable[Path]) -> Export:
@@ -229,10 +229,14 @@ def _same_bytes(one: Entry, other: Entry) -> bool:
     return one.size == other.size and one.head == other.head and one.read() == other.read()
 
 
-def _union(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _union(key: str, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """All rows of the parts of a file; a row that several parts hold counts as often as in the
     part that has it most.
     """
+    if not frames:
+        return pl.DataFrame(schema=catalogue().files[key].schema)
+    if len(frames) == 1:
+        return frames[0]
     columns = frames[0].columns
     numbered = [f.with_columns(pl.int_range(pl.len()).over(columns).alias("nth")) for f in frames]
     return pl.concat(numbered).unique(maintain_order=True).drop("nth")

@@ -109,7 +109,8 @@ class Page:
     `contacts` has the columns `name`, `url`, `company`, `position`, `seniority`, `function`,
     `role`, `tie`, `change` (since the last export), `connected_on` (as text; its year alone in a
     report that is to be shared), and `email` only where the member asked for it; one row a contact.
-    `url` is null or an https address on linkedin.com. A `shareable` page names no contact.
+    `url` is null or an https address on linkedin.com. Of a very large network the table has a part;
+    `contacts_left_out` counts the others. A `shareable` page names no contact.
     """
 
     title: str
@@ -123,4 +124,5 @@ class Page:
     files: Table
     language: str = "en"
     shareable: bool = False
+    contacts_left_out: int = 0
     notes: Sequence[str] = field(default=())

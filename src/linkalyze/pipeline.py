@@ -13,8 +13,6 @@ import polars as pl
 from linkalyze.errors import HistoryError, InputError
 from linkalyze.export import CONNECTIONS, Export, read_export
 from linkalyze.findings import Finding, ranked
-from linkalyze.history.past import remember, since
-from linkalyze.measures.ties import tie_evidence, tie_table
 from linkalyze.network import Network, Since, Traces
 from linkalyze.plan.goal import Plan
 from linkalyze.plan.words import Words, packaged_words
@@ -24,8 +22,6 @@ from linkalyze.resolve.overrides import NO_OVERRIDES, Overrides, read_overrides
 from linkalyze.resolve.traces import read_traces, sought_companies
 from linkalyze.resources import sample_data
 from linkalyze.section import Context
-from linkalyze.sections import SECTIONS, occasions
-from linkalyze.sections import plan as plan_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +62,9 @@ class Analysis:
 
     def advice(self) -> pl.DataFrame:
         """Whom the report names to write to: `url`, `name`, `reason`, each once."""
+        from linkalyze.sections import occasions  # noqa: PLC0415
+        from linkalyze.sections import plan as plan_section  # noqa: PLC0415
+
         columns = ["url", "name", "reason"]
         named: pl.DataFrame = self.measures[occasions.ID].people.select(columns)
         if planned := self.measures[plan_section.ID]:
@@ -76,6 +75,8 @@ class Analysis:
     @property
     def findings(self) -> Sequence[Finding]:
         """What the numbers mean, in the language that is written in."""
+        from linkalyze.sections import SECTIONS  # noqa: PLC0415
+
         return ranked(f for s in SECTIONS for f in s.findings(self.measures[s.id]))
 
 
@@ -110,21 +111,28 @@ def analyze(
     given = [paths] if isinstance(paths, str | Path) else paths
     export = read_export(map(Path, given))
     judgements = read_overrides(Path(overrides)) if overrides else NO_OVERRIDES
-    network = resolve_export(export, me=me, overrides=judgements)
-    day = as_of or day_of(export)
     connections = export.table(CONNECTIONS)
 
     def look_back() -> tuple[Since | None, HistoryError | None]:
         if not history or not (member or network.member.name):
             return None, None
+        from linkalyze.history.past import since  # noqa: PLC0415
+
         try:
             return since(Path(history), day, connections, network, judgements, member=member), None
         except HistoryError as error:  # the report needs no past
             return None, error
 
-    with ThreadPoolExecutor(1) as beside:  # the past and the messages do not need each other
+    with ThreadPoolExecutor(1) as beside:  # messages, people and the past do not need one another
+        told_day = beside.submit(day_of, export)
+        network = resolve_export(export, me=me, overrides=judgements)
+        day = as_of or told_day.result()
         past = beside.submit(look_back)
         traces = read_traces(export.table, export.seen.keys(), network).until(day)
+        export.forget("messages")  # the largest by far
+        # The measures are imported as late as can be: a command does so beside the reading.
+        from linkalyze.measures.ties import tie_evidence, tie_table  # noqa: PLC0415
+
         evidence = tie_evidence(network.contacts, traces, network.member)
         ties = tie_table(evidence, day, with_messages=traces.with_messages)
         changed, fault = past.result()
@@ -134,6 +142,8 @@ def analyze(
 
 def analyze_sample() -> Analysis:
     """The packaged sample, with its earlier months for a history that is thrown away."""
+    from linkalyze.history.past import remember  # noqa: PLC0415
+
     *earlier, last = sorted(sample_data().glob("*.zip"))
     with TemporaryDirectory() as folder:
         history = Path(folder) / "history.sqlite"
@@ -184,4 +194,8 @@ def resolve_export(
 
 def measured(context: Context) -> dict[str, Any]:
     """The measures of all sections, by their ids."""
-    return {section.id: section.measure(context) for section in SECTIONS}
+    from linkalyze.sections import SECTIONS  # noqa: PLC0415
+
+    with ThreadPoolExecutor(2) as pool:  # no section needs another
+        found = pool.map(lambda section: section.measure(context), SECTIONS)
+        return {section.id: numbers for section, numbers in zip(SECTIONS, found, strict=True)}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from linkalyze import __version__
+from linkalyze import __version__, charts, report
 from linkalyze.csvtext import Problem
 from linkalyze.export import Provenance
 from linkalyze.measures.growth import CAME, LEFT
@@ -14,18 +14,24 @@ from linkalyze.measures.ties import DORMANT
 from linkalyze.network import EVENTS, Network
 from linkalyze.page import Column, KeyNumber, Page, Table
 from linkalyze.pipeline import Analysis, measured
-from linkalyze.report import render, write
 from linkalyze.sections import SECTIONS, growth, homogeneity, plan
 from linkalyze.sharing import anonymous
 from linkalyze.texts import ENGLISH, count, current, label, mark, tr, written_in
 
 NOT_A_COMPANY = {"@self-employed": mark("Self-employed"), "@stealth": mark("Not disclosed")}
+MOST_ROWS = 100_000  # in the table; more would keep a browser busy for seconds
 CHANGES = {
     **dict.fromkeys(CAME, "new"),
     "moved": "moved",
     "promoted": "promoted",
     **dict.fromkeys(LEFT, "gone"),
 }
+
+
+def prepare() -> None:
+    """Load what only drawing needs; without it the first page does so."""
+    charts.prepare()
+    report.prepare()
 
 
 def write_report(
@@ -46,7 +52,7 @@ def write_report(
         OutputError: the file cannot be written.
     """
     page = page_of(analysis, language, share=share)
-    write(render(page), Path(path))
+    report.write(report.render(page), Path(path))
     return page
 
 
@@ -71,6 +77,7 @@ def _page(analysis: Analysis, *, shareable: bool) -> Page:
     alike, grown = measures[homogeneity.SECTION.id], measures[growth.SECTION.id]
     name = network.member.name
     read = analysis.export.provenance()
+    contacts = _contacts(analysis, shareable=shareable)
     reached = count(network.companies.height)
     return Page(
         title=tr("The network of {name}", name=name) if name else tr("Your LinkedIn network"),
@@ -89,7 +96,8 @@ def _page(analysis: Analysis, *, shareable: bool) -> Page:
             for section in SECTIONS
             if not (shareable and section.id == plan.ID)
         ],
-        contacts=_contacts(analysis, shareable=shareable),
+        contacts=contacts.head(MOST_ROWS),
+        contacts_left_out=max(contacts.height - MOST_ROWS, 0),
         files=_files(read),
         language=current().code,
         shareable=shareable,
@@ -126,7 +134,12 @@ def _contacts(analysis: Analysis, *, shareable: bool) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     )
-    return pl.concat([here, gone], how="diagonal").select(
+    everybody = pl.concat([here, gone], how="diagonal")
+    if everybody.height > MOST_ROWS:  # who changed or left a trace first, then the newest
+        everybody = everybody.sort(
+            pl.col("change").is_null(), pl.col("tie_strength").is_null(), maintain_order=True
+        )
+    return everybody.select(
         "name", "url", "company", "position", "role", "function", "seniority", "tie", "change",
         "connected_on",
     )  # fmt: skip

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import click
-import platformdirs
 
 from linkalyze.errors import OverridesError
 
@@ -19,9 +18,11 @@ def config_folder() -> Path:
 
 def history_file() -> Path:
     """The history of snapshots, in `LINKALYZE_HOME` or the system's place for data."""
-    home = os.environ.get(HOME)
-    folder = Path(home) if home else platformdirs.user_data_path("linkalyze", appauthor=False)
-    return folder / "history.sqlite"
+    if home := os.environ.get(HOME):
+        return Path(home) / "history.sqlite"
+    from platformdirs import user_data_path  # noqa: PLC0415
+
+    return user_data_path("linkalyze", appauthor=False) / "history.sqlite"
 
 
 def overrides_file() -> Path:

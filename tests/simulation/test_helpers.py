@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 import helpers
 
-from linkalyze.measures.ranking import GOALS
+from linkalyze.goals import GOALS
 
 NETWORKS = 30
 

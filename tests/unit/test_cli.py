@@ -16,8 +16,7 @@ from exports import NOTES, ROWS, connections, make_zip
 
 import linkalyze
 from linkalyze.cli import FORMATS, main
-from linkalyze.cli_plan import GOALS, LANGUAGES
-from linkalyze.measures import ranking
+from linkalyze.cli_plan import LANGUAGES
 from linkalyze.outputs.tables import Format
 from linkalyze.texts import languages
 
@@ -216,5 +215,4 @@ def test_a_report_to_share_names_nobody_in_the_terminal_either(run):
 def test_what_is_on_offer_is_what_there_is():
     """The choices stand in the commands once more, so that --help need not load the rest."""
     assert languages() == LANGUAGES
-    assert ranking.GOALS == GOALS
     assert get_args(Format) == FORMATS

@@ -11,8 +11,8 @@ import pytest
 from exports import connections, make_zip, many
 
 from linkalyze.errors import PlanError
+from linkalyze.goals import GOALS
 from linkalyze.lexicon import load
-from linkalyze.measures.ranking import GOALS
 from linkalyze.pipeline import analyze
 from linkalyze.plan.goal import Plan, read_plan, write_plan
 from linkalyze.plan.words import read_words

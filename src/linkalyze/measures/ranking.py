@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
+from linkalyze.goals import Goal
 from linkalyze.lexicon import load
 
-Goal = Literal["new-job", "broaden", "step-up", "change"]
-GOALS: tuple[Goal, ...] = get_args(Goal)
 VIRTUES = ("fit", "tie", "reach", "fresh", "recency")
 
 

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from linkalyze.errors import PlanError
 from linkalyze.files import replacing
-from linkalyze.measures.ranking import GOALS, Goal
+from linkalyze.goals import GOALS, Goal
 
 Tone = Literal["informal", "formal"]
 HEAD = "# Written by 'linkalyze plan'; you may edit it.\n"

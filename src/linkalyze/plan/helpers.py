@@ -9,8 +9,9 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from linkalyze.company_lexicon import company_lexicon
+from linkalyze.goals import Goal
 from linkalyze.measures.intervals import DAYS_A_YEAR
-from linkalyze.measures.ranking import Goal, diversified, goal_rules, score, tie_worth
+from linkalyze.measures.ranking import diversified, goal_rules, score, tie_worth
 from linkalyze.measures.similarity import function_similarity, similarity, work_matrix
 from linkalyze.measures.ties import DORMANT, LATENT, tie_rules
 from linkalyze.measures.work import KINDS, own_kind

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from linkalyze.measures.ranking import Goal
+from linkalyze.goals import Goal
 from linkalyze.measures.ties import tie_rules
 from linkalyze.plan.goal import Plan
 from linkalyze.plan.helpers import Aim

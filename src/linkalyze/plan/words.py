@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from linkalyze.errors import PlanError
+from linkalyze.goals import Goal
 from linkalyze.lexicon import load
-from linkalyze.measures.ranking import Goal
 from linkalyze.plan.goal import Plan, Tone
 from linkalyze.texts import ENGLISH, languages
 
