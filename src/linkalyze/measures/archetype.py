@@ -196,6 +196,7 @@ def spread(contacts: pl.DataFrame, member: Member, inbreeding: Interval | None) 
         contacts.drop_nulls("function")["function"]
         .replace_strict(similarity().family, return_dtype=pl.String)
         .value_counts()["count"]
+        .sort()
         .to_numpy()
     )
     employers = [*member.now("company"), *member.past_companies()]

@@ -254,6 +254,7 @@ def _interval(rows: pl.DataFrame, facet: Facet) -> Interval | None:
     """With companies as clusters; of the employers themselves, each contact is a cluster."""
     cluster = "contact_id" if facet == "company" else pl.coalesce("company", "contact_id")
     sums = rows.group_by(cluster=cluster).agg(pl.col("hit").sum(), pl.len())
+    sums = sums.sort("hit", "len")  # so that the last digit of a sum is the same in every run
     return clustered_share_interval(sums["hit"].to_numpy(), sums["len"].to_numpy())
 
 

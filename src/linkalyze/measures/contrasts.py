@@ -156,7 +156,7 @@ def _trend(rows: pl.DataFrame) -> Interval | None:
     sums = rows.group_by("cluster").agg(
         n=pl.len(), t=t.sum(), tt=(t * t).sum(), y=pl.col("alike").sum(),
         ty=(t * pl.col("alike")).sum(),
-    ).drop("cluster").to_numpy().astype(float)  # fmt: skip
+    ).drop("cluster").sort(pl.all()).to_numpy().astype(float)  # fmt: skip
     total, clusters = sums.sum(axis=0), len(sums)
     if effective(sums[:, 0]) < FEWEST_CLUSTERS:
         return None

@@ -45,7 +45,7 @@ def own_positions(
         finished=last,
     )
     if me:
-        own = _post(me)
+        own = post_of(me)
         return pl.concat(
             [_since(own, posts.filter("current")), posts.filter(~pl.col("current"))]
         ), "--me"
@@ -53,7 +53,7 @@ def own_positions(
         return posts, "Positions.csv"
     headline = profile["headline"].drop_nulls().to_list()
     if headline:
-        return pl.concat([_post(headline[0]), posts]), mark("the headline in Profile.csv")
+        return pl.concat([post_of(headline[0]), posts]), mark("the headline in Profile.csv")
     return posts, ""
 
 
@@ -67,7 +67,7 @@ def _since(own: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
     return own.with_columns(started=pl.lit(start, pl.Date))
 
 
-def _post(text: str) -> pl.DataFrame:
+def post_of(text: str) -> pl.DataFrame:
     """One present post from "TITLE at COMPANY"; without an "at" it is a title alone."""
     first = SLOGAN.sub("", text.strip()) or text
     found = AT.fullmatch(first)

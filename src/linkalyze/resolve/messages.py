@@ -32,7 +32,8 @@ class Marks:
 
 
 @cache
-def _marks() -> Marks:
+def message_marks() -> Marks:
+    """`lexicon/messages.toml`."""
     data: dict[str, Any] = load("messages.toml")
     return Marks(
         answered_within=data["talk"]["answered_within"],
@@ -76,7 +77,7 @@ def read_messages(raw: pl.DataFrame, people: Directory) -> Mail:
 
 def _left_out() -> pl.Expr:
     """Why a message is no message between two people; null where it is one."""
-    marks, text = _marks(), pl.col("content")
+    marks, text = message_marks(), pl.col("content")
     sponsored = (
         pl.col("conversation_title").is_in(marks.titles)
         | text.str.contains_any(marks.in_text)
@@ -177,15 +178,20 @@ def _addressed(lists: pl.DataFrame, people: Directory) -> pl.DataFrame:
 def _wishes(written: pl.DataFrame) -> pl.DataFrame:
     """Each distinct text with `wish`: whether it is nothing but a one-tap wish."""
     texts = written.select("content").unique()
-    short = pl.when(pl.col("content").str.len_bytes() <= LONGEST_WISH).then("content")
-    return texts.with_columns(wish=folded(short).is_in(_marks().one_tap).fill_null(value=False))
+    return texts.with_columns(wish=is_wish(pl.col("content")))
+
+
+def is_wish(text: pl.Expr) -> pl.Expr:
+    """Whether a text is nothing but a one-tap wish."""
+    short = pl.when(text.str.len_bytes() <= LONGEST_WISH).then(text)
+    return folded(short).is_in(message_marks().one_tap).fill_null(value=False)
 
 
 def _with_answers(rows: pl.DataFrame) -> pl.DataFrame:
     """Add, to rows in the order of time, `opens`, `answered` (when the other side wrote next) and
     `in_talk` (whether it answers the other side, or is answered, soon).
     """
-    soon = pl.duration(days=_marks().answered_within)
+    soon = pl.duration(days=message_marks().answered_within)
     conversation, at, sent = (pl.col(c) for c in ("conversation", "at", "sent"))
 
     def nearest(side: pl.Expr, *, later: bool) -> pl.Expr:
@@ -215,7 +221,7 @@ def _both_sides(rows: pl.DataFrame, addressed: pl.DataFrame) -> pl.DataFrame:
     copies = sent.drop_nulls("text").group_by("text").agg(copies=pl.col("person").n_unique())
     received = rows.filter(~pl.col("sent")).rename({"sender": "person"})
     both = pl.concat([sent.join(copies, on="text", how="left"), received], how="diagonal")
-    copied = (pl.col("copies") >= _marks().broadcast_to).fill_null(value=False)
+    copied = (pl.col("copies") >= message_marks().broadcast_to).fill_null(value=False)
     contact = is_contact(pl.col("person"))
     return (
         both.sort("nth", "person")

@@ -71,6 +71,13 @@ def _table() -> pl.DataFrame:
     return pl.read_parquet(files("linkalyze").joinpath(*TABLE).read_bytes())
 
 
+def known_stems() -> pl.Series:
+    """The stems that are whole words in ESCO's labels."""
+    gram = pl.col("gram")
+    whole = _table().filter(gram.str.contains(r"^ \S+ $"))
+    return whole.select(gram.str.strip_chars(" ")).to_series()
+
+
 def occupation_evidence(titles: pl.Series) -> pl.DataFrame:
     """Which function the words of each title speak for.
 

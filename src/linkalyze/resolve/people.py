@@ -58,7 +58,7 @@ def resolve_people(people: pl.DataFrame, judgements: Judgements = NO_JUDGEMENTS)
         "connected_on",
         "company_id",
         slug=unquoted_slugs(people["url"]),
-        mail=_personal_mail(pl.col("email"), lexicon.shared_mailbox),
+        mail=personal_mail(pl.col("email")),
         title=folded(latin(pl.col("position"))).fill_null(""),
         employer=folded(pl.col("company")).fill_null(""),
         label=full_name(),
@@ -137,7 +137,9 @@ def _decoded(slug: str) -> str:
     return slug if "\ufffd" in plain else plain
 
 
-def _personal_mail(mail: pl.Expr, shared: str) -> pl.Expr:
+def personal_mail(mail: pl.Expr) -> pl.Expr:
+    """An address that is one person's, in small letters; null for none."""
+    shared = people_lexicon().shared_mailbox
     lower = mail.str.to_lowercase().str.replace(r"\+[^@]*@", "@")
     return pl.when(lower.str.contains(r"^[^@\s]+@[^@\s]+$") & ~lower.str.contains(shared)).then(
         lower

@@ -15,7 +15,7 @@ import polars as pl
 from linkalyze.lexicon import LANGUAGES, WORDS_FOR_AND, TitleLexicon, spaced, title_lexicon
 from linkalyze.names import folded, plain
 from linkalyze.network import UNKNOWN
-from linkalyze.resolve.occupations import occupation_evidence, stems
+from linkalyze.resolve.occupations import known_stems, occupation_evidence, stems
 
 RANKS = (
     "Owner", "Partner", "CXO", "VP", "Director", "Manager", "Senior", "Entry", "Training", "Unpaid",
@@ -60,6 +60,29 @@ def read_titles(titles: pl.Series) -> pl.DataFrame:
         pl.col("seniority", "function", "role").fill_null(UNKNOWN),
         pl.col("rule").fill_null(""),
     )
+
+
+def known_words(words: pl.Series) -> pl.Series:
+    """Those words that stand in the phrases of the lexicon, end or begin as one of them does, or
+    stand in ESCO's labels.
+    """
+    lexicon = title_lexicon()
+    tables = (lexicon.seniority, lexicon.function, lexicon.families)
+    patterns = pl.concat([table["pattern"] for table in tables])
+    lists = (
+        lexicon.company, lexicon.past, lexicon.seeking, lexicon.of_another, lexicon.slogan,
+        lexicon.ranks_and_fillers,
+    )  # fmt: skip
+    phrases = pl.concat([patterns, *(pl.Series(phrases, dtype=pl.String) for phrases in lists)])
+    listed = phrases.str.split(" ").explode().unique()
+    open_ended = patterns.filter(~(patterns.str.starts_with(" ") & patterns.str.ends_with(" ")))
+    text = folded(pl.col("word"))
+    known = (
+        text.is_in(listed.implode())
+        | spaced(text).str.contains_any(open_ended.implode())
+        | stems(pl.col("word")).list.first().is_in(known_stems().implode())
+    )
+    return words.alias("word").to_frame().filter(known)["word"]
 
 
 def _read(titles: pl.DataFrame, lexicon: TitleLexicon) -> pl.DataFrame:

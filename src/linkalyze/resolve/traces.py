@@ -48,7 +48,7 @@ def read_traces(table: Table, present: Collection[str], network: Network) -> Tra
         network: the resolved connections.
     """
     raw_messages, raw_invitations = table("messages"), table("invitations")
-    posts = _unique_posts(network)
+    posts = unique_posts(network)
     own = own_keys(raw_invitations, raw_messages, network)
     people = directory(network, own)
     mail = read_messages(raw_messages, people)
@@ -124,7 +124,7 @@ def _recommendations(
     ).cast(RECOMMENDATIONS)
 
 
-def _unique_posts(network: Network) -> pl.DataFrame:
+def unique_posts(network: Network) -> pl.DataFrame:
     """The contacts by name and company as written, where only one has both."""
     posts = network.connections.select(
         "contact_id", name=folded(full_name()), employer=folded(pl.col("company"))

@@ -66,9 +66,11 @@ class Ties:
 def measure(context: Context) -> Ties:
     """Count ties by class and state."""
     people = context.network.contacts.join(context.ties, on="contact_id", maintain_order="left")
-    counted = people.group_by(
-        pl.col("tie_class").fill_null(""), pl.col("tie_state").fill_null("")
-    ).len()
+    counted = (
+        people.group_by(pl.col("tie_class").fill_null(""), pl.col("tie_state").fill_null(""))
+        .len()
+        .sort(pl.all())
+    )
     low, high = tie_rules().moderately_weak
     return Ties(
         people=people.drop_nulls(["tie_strength", "name"]).sort(
