@@ -104,6 +104,13 @@ def main() -> None:
 @role_option
 @sector_option
 @click.option("--no-history", is_flag=True, help="Neither look into the history nor add to it.")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write all numbers to a file too, for other programs.",
+)
 @quiet_option
 def report(
     export: tuple[Path, ...],
@@ -121,6 +128,7 @@ def report(
     role: str | None,
     sector: str | None,
     no_history: bool,
+    json_file: Path | None,
     quiet: bool,
 ) -> None:
     """Write the report on one export: how alike is your network, and what to do about it.
@@ -139,7 +147,8 @@ def report(
         export = _newest(latest, member, look_back=not no_history)
         if not export:
             return
-    _refuse_to_overwrite(export, output)
+    for target in filter(None, (output, json_file)):
+        _refuse_to_overwrite(export, target)
     chosen = plan_of(goal, company, role, sector)
     with _progress("Reading and measuring", quiet=quiet):
         with _preparing_the_page():
@@ -163,11 +172,21 @@ def report(
         from linkalyze.presenting import write_report  # noqa: PLC0415
 
         page = write_report(analysis, output, language=language, share=share)
+        if json_file:
+            _write_numbers(analysis, json_file, language, share=share)
         fault = None if no_history else _remember(analysis, member) or analysis.fault
     _finish(analysis, page, output, open_it=open_it, quiet=quiet)
     if fault:
         fault.show()
         sys.exit(fault.exit_code)
+
+
+def _write_numbers(analysis: "Analysis", path: Path, language: str, *, share: bool) -> None:
+    from linkalyze.outputs.report_json import as_json  # noqa: PLC0415
+    from linkalyze.report import write  # noqa: PLC0415
+
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    write(as_json(analysis, language=language, generated=now, share=share), path)
 
 
 def _newest(folder: Path, member: str | None, *, look_back: bool) -> tuple[Path, ...]:

@@ -63,11 +63,13 @@ def page_of(analysis: Analysis, language: str = ENGLISH, *, share: bool = False)
         ValueError: there is no such language.
     """
     with written_in(language):
-        return _page(_without_names(analysis) if share else analysis, shareable=share)
+        return _page(without_names(analysis) if share else analysis, shareable=share)
 
 
-def _without_names(analysis: Analysis) -> Analysis:
-    """The same numbers, worked out on people and small companies without a name."""
+def without_names(analysis: Analysis) -> Analysis:
+    """The same numbers, worked out on people and small companies without a name, in the language
+    that is written in.
+    """
     context = anonymous(analysis.context)
     return replace(analysis, context=context, measures=measured(context))
 

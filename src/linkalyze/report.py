@@ -79,14 +79,14 @@ def render(page: Page) -> str:
         )
 
 
-def write(html: str, path: Path) -> None:
-    """Puts `html` at `path`, readable by its owner alone; a failure leaves an older file whole.
+def write(text: str, path: Path) -> None:
+    """Puts a text at `path`, readable by its owner alone; a failure leaves an older file whole.
 
     Raises:
         OutputError: the file cannot be written.
     """
     with replacing(path) as part:
-        part.write_text(html, encoding="utf-8", newline="\n")
+        part.write_text(text, encoding="utf-8", newline="\n")
 
 
 @functools.cache

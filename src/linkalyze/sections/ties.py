@@ -73,9 +73,9 @@ def measure(context: Context) -> Ties:
     )
     low, high = tie_rules().moderately_weak
     return Ties(
-        people=people.drop_nulls(["tie_strength", "name"]).sort(
-            "tie_strength", "contact_id", descending=[True, False]
-        ),
+        people=people.drop("email")
+        .drop_nulls(["tie_strength", "name"])
+        .sort("tie_strength", "contact_id", descending=[True, False]),
         counts={(c, s): n for c, s, n in counted.iter_rows()},
         moderately_weak=people.filter(pl.col("tie_strength").is_between(low, high)).height,
         with_messages=context.traces.with_messages,
