@@ -69,7 +69,10 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but
 @click.group(
     help=f"Read your LinkedIn data export and say what your network is like.\n\n{PRIVATE_NOTE}\n\n"
     "EXPORT is the zip from LinkedIn, all parts of a split one, an unpacked folder, or a bare "
-    "Connections.csv.",
+    "Connections.csv.\n\n\b\nExamples:\n"
+    "  linkalyze demo --open\n"
+    "  linkalyze report Basic_LinkedInDataExport_10-01-2026.zip\n"
+    "  linkalyze COMMAND --help",
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -247,7 +250,12 @@ main.add_command(plan)
 @share_option
 @quiet_option
 def demo(output: Path, open_it: bool, language: str, share: bool, quiet: bool) -> None:
-    """Write the report on the packaged sample, whose people are all invented."""
+    """Write the report on the packaged sample, whose people are all invented.
+
+    \b
+    Example:
+      linkalyze demo --open
+    """
     with _progress("Reading the sample", quiet=quiet):
         with _preparing_the_page():
             from linkalyze.pipeline import analyze_sample  # noqa: PLC0415
@@ -262,7 +270,12 @@ def demo(output: Path, open_it: bool, language: str, share: bool, quiet: bool) -
 @main.command(epilog=EXIT_CODES)
 @exports
 def inspect(export: tuple[Path, ...]) -> None:
-    """Print what was recognised in an export, what was not, and what was set aside and why."""
+    """Print what was recognised in an export, what was not, and what was set aside and why.
+
+    \b
+    Example:
+      linkalyze inspect Basic_LinkedInDataExport_10-01-2026.zip
+    """
     from linkalyze.export import read_export  # noqa: PLC0415
     from linkalyze.outputs.inspection import print_inspection  # noqa: PLC0415
 

@@ -27,19 +27,34 @@ def history() -> None:
     """See, compare, add and forget the snapshots that 'linkalyze report' remembers.
 
     They lie in one SQLite file that only you can read; docs/history.md describes its tables.
+
+    \b
+    Examples:
+      linkalyze history list
+      linkalyze history diff 1 2
     """
 
 
 @history.command("path")
 def print_path() -> None:
-    """Print where the history lies."""
+    """Print where the history lies.
+
+    \b
+    Example:
+      linkalyze history path
+    """
     click.echo(history_file())
 
 
 @history.command("list")
 @json_option
 def list_snapshots(as_json: bool) -> None:
-    """Print the snapshots, oldest first."""
+    """Print the snapshots, oldest first.
+
+    \b
+    Example:
+      linkalyze history list
+    """
     from linkalyze.history.store import open_history  # noqa: PLC0415
 
     with open_history(history_file()) as store:
@@ -75,7 +90,12 @@ def diff(old: int, new: int, as_json: bool) -> None:
 @click.argument("snapshot", type=int)
 @json_option
 def show(snapshot: int, as_json: bool) -> None:
-    """Print what changed from the snapshot before to this one."""
+    """Print what changed from the snapshot before to this one.
+
+    \b
+    Example:
+      linkalyze history show 3
+    """
     from linkalyze.history.store import open_history  # noqa: PLC0415
 
     with open_history(history_file()) as store:
@@ -134,7 +154,13 @@ def import_exports(export: tuple[Path, ...], member: str | None) -> None:
 @click.option("--all", "everything", is_flag=True, help="All snapshots of all members.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(snapshot: tuple[int, ...], everything: bool, yes: bool) -> None:
-    """Forget snapshots for good: nothing of them stays in the file."""
+    """Forget snapshots for good: nothing of them stays in the file.
+
+    \b
+    Examples:
+      linkalyze history forget 3
+      linkalyze history forget --all
+    """
     from linkalyze.history.store import open_history  # noqa: PLC0415
 
     if bool(snapshot) == everything:
