@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from linkalyze.errors import InputError
+from linkalyze.errors import InputError, printable
 
 MAX_ENTRIES = 20_000
 MAX_FILE = 256 * 2**20
@@ -32,14 +32,16 @@ ENCRYPTED = 0x1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text file of the export: where it lies, its size in bytes and its first lines."""
+    """A text file of the export: where it lies, its name to be shown, its size in bytes and its
+    first lines.
+    """
 
     source: Path
+    place: Path | int  # in an archive a number: two entries may bear one name
     name: str
     size: int
     head: bytes
     modified: dt.date | None = None
-    position: int | None = None  # in the archive: two entries may bear one name
 
     def read(self) -> bytes:
         """The whole content.
@@ -47,11 +49,11 @@ class Entry:
         Raises:
             InputError: the file or its archive is damaged or larger than it says.
         """
-        if self.position is None:
-            with _readable(self.source):
-                return self.source.joinpath(self.name).read_bytes()
+        if isinstance(self.place, Path):
+            with _readable(self.place):
+                return self.place.read_bytes()
         with _opened(self.source) as archive:
-            return _bounded(archive, archive.infolist()[self.position], self.source)
+            return _bounded(archive, archive.infolist()[self.place], self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def open_input(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
     if path.suffix.lower() == ".zip":
         what = "is empty" if not start else "is no zip archive"
         raise InputError(f"{path}: the file {what}; download the export from LinkedIn again.")
-    return Contents(path, (_loose(path.parent, path.name),), (), ())
+    return Contents(path, (_loose(path.parent, path, printable(path.name)),), (), ())
 
 
 def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
@@ -100,25 +102,24 @@ def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
                 "this is no LinkedIn export."
             )
         for position, info in enumerate(infos):
-            if info.is_dir() or _is_stray(info.filename):
+            name = printable(info.filename)
+            if info.is_dir() or _is_stray(name):
                 continue
-            if not info.filename.lower().endswith(TEXT_FILES):
-                others.append(info.filename)
+            if not name.lower().endswith(TEXT_FILES):
+                others.append(name)
                 continue
-            if leave_closed(info.filename):
-                unopened.append(info.filename)
+            if leave_closed(name):
+                unopened.append(name)
                 continue
             if info.flag_bits & ENCRYPTED:
                 raise InputError(
-                    f"{path}: is encrypted ({info.filename}); "
+                    f"{path}: is encrypted ({name}); "
                     "unpack it with its password and give the folder."
                 )
             _check_size(path, info)
             with archive.open(info) as file:
                 head = _whole_lines(file.read(HEAD))
-            entries.append(
-                Entry(path, info.filename, info.file_size, head, _entry_date(info), position)
-            )
+            entries.append(Entry(path, position, name, info.file_size, head, _entry_date(info)))
     return Contents(path, entries, unopened, others)
 
 
@@ -151,7 +152,7 @@ def _check_size(path: Path, info: zipfile.ZipInfo) -> None:
 def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
     entries, unopened, others = [], [], []
     for found in _files_below(path):
-        name = found.relative_to(path).as_posix()
+        name = printable(found.relative_to(path).as_posix())
         if _is_stray(name):
             continue
         if not name.lower().endswith(TEXT_FILES):
@@ -159,7 +160,7 @@ def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
         elif leave_closed(name):
             unopened.append(name)
         else:
-            entries.append(_loose(path, name))
+            entries.append(_loose(path, found, name))
         if len(entries) + len(unopened) + len(others) > MAX_ENTRIES:
             raise InputError(
                 f"{path}: holds more than {MAX_ENTRIES:,} files; give the folder of the export."
@@ -179,15 +180,14 @@ def _files_below(folder: Path) -> Iterator[Path]:
         )
 
 
-def _loose(folder: Path, name: str) -> Entry:
-    path = folder / name
+def _loose(folder: Path, path: Path, name: str) -> Entry:
     with _readable(path), path.open("rb") as file:
         size = path.stat().st_size
         if size > MAX_FILE:
             raise InputError(
                 f"{path}: larger than {MAX_FILE >> 20} MB; this is no file of an export."
             )
-        return Entry(folder, name, size, _whole_lines(file.read(HEAD)))
+        return Entry(folder, path, name, size, _whole_lines(file.read(HEAD)))
 
 
 def _whole_lines(head: bytes) -> bytes:

@@ -21,7 +21,7 @@ from linkalyze.cli_plan import (
     sector_option,
     words_of,
 )
-from linkalyze.errors import EXIT_CODES, HistoryError, InputError, LinkalyzeError
+from linkalyze.errors import EXIT_CODES, HistoryError, InputError, LinkalyzeError, printable
 from linkalyze.settings import history_file, judgements_file, overrides_file
 
 if TYPE_CHECKING:
@@ -428,7 +428,9 @@ def explain(
     )
     answer = explained(what, texts, judgements_file(overrides))
     if csv_file:
-        click.echo(answer.write_csv(), nl=False)
+        from linkalyze.outputs.tables import without_formulas  # noqa: PLC0415
+
+        click.echo(without_formulas(answer).write_csv(), nl=False)
     else:
         _print_records(answer)
 
@@ -439,7 +441,7 @@ def _print_records(answer: "pl.DataFrame") -> None:
         if number:
             click.echo()
         for column, value in row.items():
-            click.echo(f"{column:<{width}}  {'' if value is None else value}")
+            click.echo(f"{column:<{width}}  {printable(value or '')}")
 
 
 def _refuse_to_overwrite(export: tuple[Path, ...], output: Path) -> None:

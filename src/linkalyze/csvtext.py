@@ -20,6 +20,9 @@ ESCAPED_QUOTE = re.compile(rb'\\"(?!\r?(?:\n|$))')
 LONGEST_FIELD = 1_000_000  # characters; the longest article is a tenth of it
 LONGEST_RECORD = 2_000  # lines; a quote that is never closed must not swallow the file
 NUL_SHARE = 0.2
+# What commands a terminal or begins a line of a calendar or an address book, and marks that turn
+# the direction of all that stands around them.
+UNSEEN = r"[\p{Cc}\x{2028}-\x{202E}\x{061C}\x{200E}\x{200F}\x{2066}-\x{2069}&&[^\t\n]]"
 TOO_LONG = mark("a field of more than {n} characters")
 TOO_MANY = mark("{n} fields where the header has {width}")
 
@@ -181,8 +184,13 @@ def _is_suspect(frame: pl.DataFrame, separator: str, width: int) -> bool:
     return frame.select(held | long).item() is True
 
 
+def harmless(text: pl.Expr) -> pl.Expr:
+    """A text with a space for what nobody sees and programs obey, and one kind of line end."""
+    return text.str.replace_all(r"\r\n?", "\n").str.replace_all(UNSEEN, " ")
+
+
 def _cleaned(frame: pl.DataFrame) -> pl.DataFrame:
-    stripped = frame.select(pl.all().str.strip_chars())
+    stripped = frame.select(harmless(pl.all()).str.strip_chars())
     return stripped.select(pl.when(pl.all() != "").then(pl.all()).name.keep())
 
 

@@ -1,8 +1,9 @@
 // Files that the reader saves: tables as CSV, people as vCards.
 
-// A spreadsheet runs a cell that begins with one of these as a formula.
+// A spreadsheet runs what begins a cell so as a formula. It may skip what stands unseen before, and
+// where it parts cells at semicolons or tabs, one begins at each, in quotes or not.
 function safeText(text) {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return text.replace(/((?:^|[;\t\n])[\s\p{C}"]*)([=+\-@\uff1d\uff0b\uff0d\uff20])/gu, "$1'$2");
 }
 
 function offer(address, name) {

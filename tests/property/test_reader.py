@@ -6,6 +6,7 @@ import io
 import zipfile
 from contextlib import suppress
 
+from hostile import shown
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +36,7 @@ def written(people, *, separator=",", quoting=csv.QUOTE_MINIMAL, date="%d %b %Y"
 
 
 def cleaned(text):
-    return text.strip() or None
+    return shown(text) or None
 
 
 @given(

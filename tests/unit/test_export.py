@@ -102,7 +102,7 @@ def test_files_that_a_spreadsheet_saved_again(tmp_path, separator):
     path = tmp_path / "Connections.csv"
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     frame = read(path)
-    assert frame["position"].to_list() == [f"one{separator}two", "line\r\nbreak"]
+    assert frame["position"].to_list() == [f"one{separator}two", "line\nbreak"]
     assert frame["connected_on"].to_list() == [dt.date(2021, 4, 4), dt.date(2020, 12, 31)]
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 import polars as pl
 
-from linkalyze.csvtext import to_utf8
+from linkalyze.csvtext import harmless, to_utf8
 from linkalyze.errors import InputError
 from linkalyze.resolve.companies import resolve_companies
 from linkalyze.resolve.overrides import NO_OVERRIDES, read_overrides
@@ -52,4 +52,4 @@ def read_column(path: Path, column: str) -> pl.Series:
         raise InputError(f"{path}: is no CSV file with a header line; mend it first.") from error
     if column not in frame.columns:
         raise InputError(f"{path}: has no column '{column}'; name the column of the texts so.")
-    return frame[column]
+    return frame.select(harmless(pl.col(column))).to_series()

@@ -17,7 +17,7 @@ def print_inspection(export: Export) -> None:
     Raises:
         InputError: a file is damaged.
     """
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     found = export.provenance(read_all=True)
     table = Table(title="Recognised")
     table.add_column("File", overflow="fold")

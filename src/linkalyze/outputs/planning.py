@@ -1,43 +1,51 @@
 """The plan for other tools: text, calendar, table and JSON."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+import polars as pl
+
 from linkalyze.errors import printable
 from linkalyze.measures.ranking import VIRTUES
-from linkalyze.outputs.tables import FORMULA
+from linkalyze.outputs.tables import without_formulas
 from linkalyze.plan.steps import Step
 from linkalyze.sections.plan import Planned, doubts, reasons, show
 from linkalyze.texts import tr
+
+# Not what closes a mark: in a letter, a line that begins with one quotes.
+MARKUP = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def as_markdown(planned: Planned) -> str:
     """The plan to read: who can help, and the steps with their words."""
     chapter = show(planned)
     helpers = [
-        f"{row['rank']}. {_line(row['name'])}: {_line('; '.join(reasons(row, planned.aim)))}"
+        f"{row['rank']}. {_literal(row['name'])}: {_literal('; '.join(reasons(row, planned.aim)))}"
         for row in planned.people.iter_rows(named=True)
     ]
     who, what = tr("Who can help"), tr("Steps")
-    lines = [f"# {chapter.title}", "", _line(chapter.answer), ""]
-    lines += [f"{_line(text)}\n" for text in doubts(planned)]
+    lines = [f"# {_literal(chapter.title)}", "", _literal(chapter.answer), ""]
+    lines += [f"{_literal(text)}\n" for text in doubts(planned)]
     lines += [f"## {who}", ""]
     lines += [*helpers, "", f"## {what}", ""]
     for step in planned.steps():
         box = "x" if step.id in planned.plan.done else " "
         due = tr("by {day}", day=step.due)
-        lines.append(f"- [{box}] {due}: {_line(step.title)}")
-        lines += [f"  > {line}".rstrip() for line in step.text.splitlines()]
+        lines.append(f"- [{box}] {due}: {_literal(step.title)}")
+        lines += [f"  > {_literal(line)}".rstrip() for line in step.text.splitlines()]
     return "\n".join(lines) + "\n"
 
 
 def _line(text: str) -> str:
     """A text of the export as one line."""
     return printable(" ".join(text.split()))
+
+
+def _literal(text: str) -> str:
+    """The same, of which Markdown makes no mark, element or link."""
+    return MARKUP.sub(r"\\\g<0>", _line(text))
 
 
 def as_list(steps: Sequence[Step], done: Collection[str]) -> str:
@@ -51,13 +59,12 @@ def as_list(steps: Sequence[Step], done: Collection[str]) -> str:
 
 def as_csv(planned: Planned) -> str:
     """The steps as a table."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("id", "due", "title", "text", "done"))
-    for step in planned.steps():
-        cells = (step.id, str(step.due), step.title, step.text, str(step.id in planned.plan.done))
-        writer.writerow(f"'{cell}" if re.match(FORMULA, cell) else cell for cell in cells)
-    return out.getvalue()
+    rows = [
+        (step.id, str(step.due), step.title, step.text, str(step.id in planned.plan.done))
+        for step in planned.steps()
+    ]
+    columns = dict.fromkeys(("id", "due", "title", "text", "done"), pl.String)
+    return without_formulas(pl.DataFrame(rows, columns, orient="row")).write_csv()
 
 
 def as_calendar(planned: Planned) -> str:

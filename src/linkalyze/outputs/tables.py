@@ -11,14 +11,17 @@ import polars as pl
 
 from linkalyze.files import replacing
 from linkalyze.pipeline import Analysis
+from linkalyze.report import PROFILE
 from linkalyze.tables import catalogue
 
 Format = Literal["csv", "parquet", "json", "xlsx", "sqlite", "graphml", "vcf"]
-# A spreadsheet would run such a text as a formula.
-FORMULA = r"^[=+\-@\t\r]"
+# A spreadsheet would run what begins a cell so as a formula. It may skip what stands unseen before,
+# and where it parts cells at semicolons or tabs, one begins at each, in quotes or not.
+FORMULA = r'((?:^|[;\t\n])[\s\p{C}"]*)([=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}])'
 XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 FITTED = 5_000  # rows, beyond which fitting the columns takes longer than it is worth
-OWN_MARKS = r"^@(?:none|self-employed|stealth)(?::|$)"
+# What stands for no company, with at most a contact's id behind it and nothing that could be run.
+OWN_MARKS = r"^@(?:none|self-employed|stealth)(?::[\p{L}\p{N}._~%-]+)?$"
 
 
 def tables(analysis: Analysis) -> dict[str, pl.DataFrame]:
@@ -69,12 +72,13 @@ def write_tables(frames: Mapping[str, pl.DataFrame], folder: Path, form: Format)
     return written
 
 
-def _csv(frame: pl.DataFrame, path: Path) -> None:
-    flat = _flat(frame)
+def without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same with an apostrophe before what a spreadsheet would run."""
     texts = pl.col(pl.String)
-    formula = texts.str.contains(FORMULA) & ~texts.str.contains(OWN_MARKS)
-    safe = pl.when(formula).then(pl.lit("'") + texts).otherwise(texts)
-    flat.with_columns(safe.name.keep()).write_csv(path)
+    safe = texts.str.replace_all(FORMULA, "${1}'${2}")
+    return frame.with_columns(
+        pl.when(texts.str.contains(OWN_MARKS)).then(texts).otherwise(safe).name.keep()
+    )
 
 
 def _xlsx(frames: Mapping[str, pl.DataFrame], path: Path) -> None:
@@ -173,7 +177,8 @@ def _vcf(frames: Mapping[str, pl.DataFrame], path: Path) -> None:
         pl.format("{}:{}\r\n", pl.lit(key), _vcard(text)).fill_null("")
         for key, text in told.items()
     ]
-    address = pl.format("URL:{}\r\n", pl.col("url").str.replace_all(r"[\r\n]", "")).fill_null("")
+    profile = pl.when(pl.col("url").str.contains(PROFILE)).then("url")
+    address = pl.format("URL:{}\r\n", profile).fill_null("")
     card = pl.concat_str(
         pl.lit("BEGIN:VCARD\r\nVERSION:4.0\r\n"), *lines, address, pl.lit("END:VCARD\r\n")
     )
@@ -193,7 +198,7 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 EACH: Mapping[str, Callable[[pl.DataFrame, Path], object]] = {
-    "csv": _csv,
+    "csv": lambda frame, path: without_formulas(_flat(frame)).write_csv(path),
     "parquet": lambda frame, path: frame.write_parquet(path),
     "json": lambda frame, path: frame.write_json(path),
 }

@@ -132,9 +132,11 @@ def unquoted_slugs(urls: pl.Series) -> pl.Series:
 
 
 def _decoded(slug: str) -> str:
-    """Undecodable bytes all become the same character, so that two slugs could seem one."""
+    """Undecodable bytes all become the same character, so that two slugs could seem one; encoded
+    control characters must not come to life in an id.
+    """
     plain = unquote(slug)
-    return slug if "\ufffd" in plain else plain
+    return plain if plain.isprintable() and "\ufffd" not in plain else slug
 
 
 def personal_mail(mail: pl.Expr) -> pl.Expr:
