@@ -198,6 +198,16 @@ def test_a_date_that_is_none_keeps_the_person_and_says_so(tmp_path):
     assert problem.line == NOTES.count("\n") + 5
 
 
+def test_a_column_that_is_not_ours_may_be_malformed(tmp_path):
+    rows = ['Ann,Test,"six\n6"" or" so,soon', "Bo,Lee,7,never"]
+    header = "First Name,Last Name,Shoe Size,Connected On"
+    path = tmp_path / "Connections.csv"
+    path.write_text(connections(rows, header=header, notes=""), encoding="utf-8")
+    export = read_export([path])
+    assert export.table("connections")["last_name"].to_list() == ["Test", "Lee"]
+    assert [problem.line for problem in export.provenance()[0].problems] == [2, 4]
+
+
 def test_comments_with_backslashes_before_quotes(tmp_path):
     text = (
         "Date,Link,Message\n"
