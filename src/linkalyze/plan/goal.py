@@ -43,7 +43,7 @@ def read_plan(path: Path) -> Plan | None:
         raise PlanError(f"{path}: cannot be read; check it, or make a new plan.") from error
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # brackets too deep, numbers too long
         raise PlanError(f"{path}: {error}; mend the line, or make a new plan.") from error
     for key, value in told.items():
         if fault := _fault(key, value):
