@@ -18,11 +18,12 @@ from linkalyze.cli_plan import (
     language_option,
     plan,
     plan_of,
+    readable,
     role_option,
     sector_option,
     words_of,
 )
-from linkalyze.errors import EXIT_CODES, HistoryError, InputError, LinkalyzeError
+from linkalyze.errors import EXIT_CODES, HistoryError, InputError, LinkalyzeError, printable
 from linkalyze.settings import history_file, judgements_file, overrides_file
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ exports = click.argument(
 )
 me_option = click.option(
     "--me",
+    type=readable,
     metavar='"TITLE at COMPANY"',
     help="Your own work, where the export does not tell it.",
 )
@@ -353,7 +355,7 @@ def explain(
     texts = (
         read_column(csv_file, "title" if what == "title" else "name")
         if csv_file
-        else pl.Series(text, dtype=pl.String)
+        else pl.Series(map(printable, text), dtype=pl.String)
     )
     answer = explained(what, texts, judgements_file(overrides))
     if csv_file:
