@@ -76,6 +76,13 @@ def test_own_work_that_cannot_be_read_is_wrong_usage(run, export, me):
     assert "'--me': give a text with letters in it." in result.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are texts elsewhere")
+def test_a_file_whose_name_is_no_text_is_shown_as_far_as_that_goes(run, tmp_path):
+    (tmp_path / "Connections.csv").write_text(connections(), encoding="utf-8")
+    (tmp_path / "Skills\udce9.csv").write_text("Name\nFirst aid\n", encoding="utf-8")
+    assert run("report", tmp_path, "-q").exit_code == 0
+
+
 def test_demo_works_in_an_empty_folder(run, tmp_path):
     result = run("demo")
     assert result.exit_code == 0
