@@ -111,6 +111,7 @@ def test_wrong_usage_is_exit_2(run):
     assert run("report").exit_code == 2
     assert run("explain", "title").exit_code == 2
     assert run("report", "x.zip", "--as-of", "tomorrow").exit_code == 2
+    assert run("report", "x.zip", "--as-of", "9999-12-31").exit_code == 2
 
 
 def test_the_rest_of_a_message_holds_no_control_characters(run, tmp_path):
@@ -137,7 +138,7 @@ def test_a_report_never_takes_the_place_of_the_export(run, tmp_path):
 
 def test_a_day_before_the_latest_contact_is_refused(run, tmp_path):
     (tmp_path / "x.zip").write_bytes(WHOLE)
-    result = run("report", "x.zip", "--as-of", "2001-01-01")
+    result = run("report", "x.zip", "--as-of", "2004-01-01")
     assert result.exit_code == 2
     assert "before your latest contact (2024-01-02)" in result.stderr
     assert not (tmp_path / "linkalyze-report.html").exists()

@@ -341,6 +341,7 @@ def test_a_connection_of_the_day_after_makes_the_export_a_day_younger(tmp_path):
         ("Complete_LinkedInDataExport_09-15-2026 (1).zip.zip", dt.date(2026, 9, 15)),
         ("renamed.zip", dt.date(2026, 10, 1)),
         ("odd_99-99-2026.zip", dt.date(2026, 10, 1)),
+        ("odd_12-31-9999.zip", dt.date(2026, 10, 1)),
     ],
 )
 def test_the_day_of_the_export(tmp_path, name, expected):
