@@ -169,7 +169,7 @@ def archive(folder: Path, data: Source) -> None:
         path.write_bytes(edited(sound_export(), data))
     else:
         name = f"{data.ConsumeUnicodeNoSurrogates(12)}{data.PickValueInList(['', '.csv', '.zip'])}"
-        content = any_bytes(data)
+        content = csv_text(catalogue().files["connections"], data, (0, 4)) + any_bytes(data)
         zipped(path, {name.replace("\0", "") or "x": content, "Connections.csv": content})
     found = read_export([path])
     for read in found.provenance(read_all=True):

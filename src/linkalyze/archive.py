@@ -5,6 +5,7 @@ path. The limits are far above any real export and far below what would hurt.
 """
 
 import datetime as dt
+import errno
 import lzma
 import os
 import stat
@@ -216,10 +217,12 @@ def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> byt
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
+def _readable(path: Path, *, unless: int | None = None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno == unless:
+            raise
         reason = error.strerror or type(error).__name__
         raise InputError(f"{path}: cannot be read ({reason}); check its permissions.") from error
 
@@ -227,9 +230,10 @@ def _readable(path: Path) -> Iterator[None]:
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with _readable(path), zipfile.ZipFile(path) as archive:
+        # EINVAL is a damaged zip too: it points to before its own beginning.
+        with _readable(path, unless=errno.EINVAL), zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
         raise InputError(
             f"{path}: the zip is damaged or was not downloaded whole; "
             "download the export from LinkedIn again."

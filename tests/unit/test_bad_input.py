@@ -24,6 +24,7 @@ CASES = {
     "text.zip": (b"PKhello", "damaged"),
     "truncated.zip": (WHOLE[: len(WHOLE) // 2], "not downloaded whole"),
     "cut-tail.zip": (WHOLE[:-30], "not downloaded whole"),
+    "astray.zip": (WHOLE[:-6] + b"\xff\xff\xff\x7f" + WHOLE[-2:], "not downloaded whole"),
     "encrypted.zip": (encrypted(), "encrypted"),
     "no-entries.zip": (as_bytes({}), r"no Connections.csv"),
     "photos.zip": (as_bytes({"a.jpg": b"\xff\xd8", "b/c.png": b""}), "Get a copy of your data"),
