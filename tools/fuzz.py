@@ -11,6 +11,7 @@ import argparse
 import csv
 import datetime as dt
 import io
+import json
 import os
 import random
 import resource
@@ -25,6 +26,7 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import atheris
@@ -73,6 +75,8 @@ TEXTS = (
 COMPANIES = ("Acme", "Fabrikam NV", "Northwind", "Contoso", "Tailspin", "Litware", "Acme Foods")
 TITLES = ("Nurse", "Senior Data Engineer", "Head of Sales", "CEO", "HR Business Partner")
 
+OWN, LAST = "Ann Own", dt.date(2026, 1, 1)
+
 
 def any_bytes(data: Source) -> bytes:
     """All that is left."""
@@ -102,11 +106,11 @@ def cell(header: str, kind: str, data: Source) -> str:
 def usual(header: str, kind: str, row: int) -> str:
     """What a sound row holds: forty people in seven companies."""
     who = row * 7 % 40
-    name = "Ann Own" if header in ("From", "To") and row % 3 else f"Ann{who} Test"
+    name = OWN if header in ("From", "To") and row % 3 else f"Ann{who} Test"
     if kind != "text":
         return f"{2015 + row % 11}-{row * 5 % 12 + 1:02}-{row * 11 % 28 + 1:02} 10:00:00 UTC"
     if "url" in header.lower():
-        return f"https://www.linkedin.com/in/ann-{who}" if name != "Ann Own" else ""
+        return f"https://www.linkedin.com/in/ann-{who}" if name != OWN else ""
     texts = {"First Name": f"Ann{who}", "Last Name": "Test", "From": name, "To": name}
     texts |= {"Company": COMPANIES[row * row % 7], "Position": TITLES[row * 3 % 5]}
     return texts.get(header, TEXTS[row % 12])
@@ -190,25 +194,40 @@ def table(folder: Path, data: Source) -> None:
 
 
 def export(folder: Path, data: Source) -> None:
-    """A whole export, to its report, its tables and its plan."""
+    """A whole export, with all that a member may give, to its report, its tables and its plan."""
+
+    def text() -> str:
+        return cell("", "text", data)
+
+    def maybe() -> str | None:
+        return text() if data.ConsumeBool() else None
+
     path = zipped(folder / "x.zip", whole_export(data))
-
-    def maybe(kind: str) -> str | None:
-        return cell("", kind, data) if data.ConsumeBool() else None
-
-    plan = None
+    given: dict[str, Any] = {"me": maybe(), "as_of": LAST if data.ConsumeBool() else None}
     if data.ConsumeBool():
-        plan = Plan(data.PickValueInList(list(GOALS)), maybe("text"), maybe("text"), maybe("text"))
-    day = dt.date(2026, 1, 1) if data.ConsumeBool() else None
-    analysis = analyze(path, as_of=day, me=maybe("text"), plan=plan)
+        goal = data.PickValueInList(list(GOALS))
+        given["plan"] = Plan(goal, maybe(), maybe(), maybe())
+    if data.ConsumeBool():
+        given["overrides"] = folder / "overrides.toml"
+        pairs = [
+            f"[[{data.PickValueInList(['company', 'person'])}]]\n"
+            f"{data.PickValueInList(['same', 'apart'])} = {quoted}\n"
+            for _ in range(data.ConsumeIntInRange(1, 3))
+            for quoted in [json.dumps([text(), text()], ensure_ascii=False)]
+        ]
+        given["overrides"].write_text("".join(pairs), encoding="utf-8")
+    if data.ConsumeBool():
+        given |= {"history": folder / "history.sqlite", "member": OWN}
+        earlier = read_export([zipped(folder / "earlier.zip", whole_export(data))])
+        with suppress(LinkalyzeError):
+            remember(given["history"], earlier, dt.date(2025, 1, 1), 1, told=OWN, member=None)
+    analysis = analyze(path, **given)
     render(page_of(analysis, data.PickValueInList(["en", "nl"]), share=data.ConsumeBool()))
-    form: Format = data.PickValueInList(
-        ["csv", "parquet", "json", "xlsx", "sqlite", "graphml", "vcf"]
-    )
+    form = data.PickValueInList(list(get_args(Format)))
     written = write_tables(tables(analysis), folder / "tables", form)
     if form == "graphml":
         ET.parse(written[0])  # noqa: S314
-    if plan:
+    if "plan" in given:
         FORMATS[data.PickValueInList(list(FORMATS))](analysis.measures["plan"])
 
 
@@ -256,7 +275,6 @@ def column(folder: Path, data: Source) -> None:
     explained(what, read_column(path, what))
 
 
-OWN, LAST = "Ann Own", dt.date(2026, 1, 1)
 PEOPLE = (
     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
     "Bo,Lee,https://www.linkedin.com/in/bo-1,,Acme,Nurse,02 Jan 2024\n"
