@@ -165,7 +165,8 @@ def _is_suspect(frame: pl.DataFrame, separator: str, width: int) -> bool:
     """Whether a row or field is too long, or a field seems to have swallowed a whole row."""
     if frame["extra"].null_count() < frame.height:
         return True
-    swallowed = rf"\n(?:[^\n{separator}]*{separator}){{{width - 1}}}"
+    most = min(width - 1, 1_000)  # a pattern has a size; the road line by line looks closer
+    swallowed = rf"\n(?:[^\n{separator}]*{separator}){{{most}}}"
     texts = pl.all().exclude("extra")
     held = pl.any_horizontal(texts.str.contains(swallowed)).any() & (width > 1)
     long = pl.any_horizontal(texts.str.len_bytes() > LONGEST_FIELD).any()

@@ -208,6 +208,12 @@ def test_a_column_that_is_not_ours_may_be_malformed(tmp_path):
     assert [problem.line for problem in export.provenance()[0].problems] == [2, 4]
 
 
+def test_a_header_may_have_any_number_of_columns(tmp_path):
+    path = tmp_path / "Connections.csv"
+    path.write_text(connections(header=HEADER + ",x" * 30_000, notes=""), encoding="utf-8")
+    assert_is_the_usual_three(read(path))
+
+
 def test_comments_with_backslashes_before_quotes(tmp_path):
     text = (
         "Date,Link,Message\n"
