@@ -101,7 +101,7 @@ def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
                 "this is no LinkedIn export."
             )
         for position, info in enumerate(infos):
-            if info.is_dir() or _is_stray(info.filename):
+            if info.filename[-1:] in {"", "/"} or _is_stray(info.filename):
                 continue
             if not info.filename.lower().endswith(TEXT_FILES):
                 others.append(info.filename)

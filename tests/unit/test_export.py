@@ -412,6 +412,11 @@ class TestHostileArchives:
         assert_is_the_usual_three(read(path))
         assert [p.name for p in tmp_path.iterdir()] == ["x.zip"]
 
+    def test_an_entry_without_a_name_is_passed_over(self, tmp_path):
+        path = make_zip(tmp_path / "x.zip", {"@@": "", "Connections.csv": connections()})
+        path.write_bytes(path.read_bytes().replace(b"@@", b"\0@"))
+        assert_is_the_usual_three(read(path))
+
     def test_two_entries_of_one_name_are_told_apart(self, tmp_path):
         path = tmp_path / "x.zip"
         with zipfile.ZipFile(path, "w") as file:
