@@ -11,7 +11,7 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -217,11 +217,11 @@ def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> byt
 
 
 @contextmanager
-def _readable(path: Path, *, unless: int | None = None) -> Iterator[None]:
+def _readable(path: Path, *, unless: Collection[int | None] = ()) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno == unless:
+        if error.errno in unless:
             raise
         reason = error.strerror or type(error).__name__
         raise InputError(f"{path}: cannot be read ({reason}); check its permissions.") from error
@@ -230,8 +230,8 @@ def _readable(path: Path, *, unless: int | None = None) -> Iterator[None]:
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        # EINVAL is a damaged zip too: it points to before its own beginning.
-        with _readable(path, unless=errno.EINVAL), zipfile.ZipFile(path) as archive:
+        # A damaged zip too: it points to before its own beginning, or bzip2 finds no stream.
+        with _readable(path, unless=(errno.EINVAL, None)), zipfile.ZipFile(path) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
         raise InputError(

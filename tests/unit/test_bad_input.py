@@ -1,6 +1,7 @@
 """Bad input gets one line that names the file and the remedy, exit 3, and nothing is written."""
 
 import random
+import zipfile
 
 import pytest
 from exports import HEADER, as_bytes, connections
@@ -17,6 +18,14 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def as_if_bzip2() -> bytes:
+    """The usual zip with another method of packing in its headers."""
+    data = bytearray(WHOLE)
+    for signature, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        data[data.index(signature) + offset] = zipfile.ZIP_BZIP2
+    return bytes(data)
+
+
 CASES = {
     "missing.zip": (None, "no such file"),
     "empty.zip": (b"", "is empty"),
@@ -25,6 +34,7 @@ CASES = {
     "truncated.zip": (WHOLE[: len(WHOLE) // 2], "not downloaded whole"),
     "cut-tail.zip": (WHOLE[:-30], "not downloaded whole"),
     "astray.zip": (WHOLE[:-6] + b"\xff\xff\xff\x7f" + WHOLE[-2:], "not downloaded whole"),
+    "method.zip": (as_if_bzip2(), "not downloaded whole"),
     "encrypted.zip": (encrypted(), "encrypted"),
     "no-entries.zip": (as_bytes({}), r"no Connections.csv"),
     "photos.zip": (as_bytes({"a.jpg": b"\xff\xd8", "b/c.png": b""}), "Get a copy of your data"),
