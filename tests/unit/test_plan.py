@@ -243,6 +243,14 @@ def test_a_fault_in_the_plan_is_told_and_not_guessed_at(tmp_path, text):
         read_plan(path)
 
 
+def test_files_saved_with_a_byte_order_mark_are_read(tmp_path):
+    plan, own = tmp_path / "plan.toml", tmp_path / "words-en.toml"
+    plan.write_text('goal = "change"', encoding="utf-8-sig")
+    own.write_text('[thanks]\ninformal = "Ta!"', encoding="utf-8-sig")
+    assert read_plan(plan).goal == "change"
+    assert read_words("en", "informal", own).texts["thanks"]["informal"] == "Ta!"
+
+
 def test_the_goal_is_remembered_by_the_report(run, export):
     assert run("plan", export, "--goal", "change", "--role", "Data engineer").exit_code == 0
     run("report", export, "-q", "-o", "r.html")

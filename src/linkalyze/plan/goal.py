@@ -36,7 +36,7 @@ def read_plan(path: Path) -> Plan | None:
         PlanError: the file cannot be read, or says something that is no plan.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

@@ -72,7 +72,7 @@ def read_words(language: str, tone: Tone, own: Path) -> Words:
     """
     texts = _packaged(language)
     try:
-        replaced = tomllib.loads(own.read_text(encoding="utf-8"))
+        replaced = tomllib.loads(own.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Words(texts, tone)
     except (OSError, ValueError, RecursionError) as error:
