@@ -12,7 +12,6 @@ import csv
 import datetime as dt
 import io
 import json
-import os
 import random
 import resource
 import shutil
@@ -21,7 +20,7 @@ import sys
 import time
 import traceback
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
@@ -54,6 +53,7 @@ with atheris.instrument_imports(include=["linkalyze", "zipfile", "tomllib", "csv
     from linkalyze.tables import SEPARATORS, FileSpec, catalogue, read_table, recognise
 
 Source = atheris.FuzzedDataProvider
+Target = Callable[[Path, Source], None]
 
 SLOW = 5  # seconds
 LARGE = 2**20  # kilobytes
@@ -353,71 +353,44 @@ company = "Acme"
 tone = "formal"
 done = ["a"]
 """
-
 # What no mutation would come upon in time.
 TOML = (
     b"goal = " + b"[" * 5_000,
     b"goal = " + b"9" * 5_000,
     b"[greeting]\nformal = '{name[x]:{me}}'",
 )
-
-
-def noise() -> Iterator[bytes]:
-    """What the targets that build their input begin with."""
-    for size in (0, 50, 500, 2_000, 8_000):
-        yield random.Random(size).randbytes(size)  # noqa: S311
-
-
-TARGETS: dict[str, tuple[Callable[[Path, Source], None], Callable[[], list[bytes]]]] = {
-    "archive": (archive, lambda: [*noise(), sound_export() + b"\0"]),
-    "table": (table, lambda: [*noise()]),
-    "export": (export, lambda: [*noise()]),
-    "overrides": (overrides, lambda: [JUDGED, *TOML]),
-    "plan": (plan, lambda: [PLANNED, *TOML]),
-    "words": (words, lambda: [*WORDS.read_bytes().split(b"\n\n"), *TOML]),
-    "column": (column, lambda: [*noise(), "\n".join(TEXTS[:15]).encode() + b"\0\0"]),
-    "history": (history, lambda: [*noise()]),
+NOISE = [random.Random(size).randbytes(size) for size in (0, 50, 500, 2_000, 8_000)]  # noqa: S311
+TARGETS: dict[str, tuple[Target, list[bytes]]] = {
+    "archive": (archive, [*NOISE, sound_export() + b"\0"]),
+    "table": (table, NOISE),
+    "export": (export, NOISE),
+    "overrides": (overrides, [JUDGED, *TOML]),
+    "plan": (plan, [PLANNED, *TOML]),
+    "words": (words, [*WORDS.read_bytes().split(b"\n\n"), *TOML]),
+    "column": (column, [*NOISE, "\n".join(TEXTS[:15]).encode() + b"\0\0"]),
+    "history": (history, NOISE),
 }
 
 
-def watched(target: Callable[[Path, Source], None], findings: Path) -> Callable[[bytes], None]:
-    """The target, with what goes wrong in it written down once for each place in the code."""
-    seen: set[str] = set()
-
-    def run(content: bytes) -> None:
-        with TemporaryDirectory() as name:
-            folder = Path(name)
-            began, before = time.perf_counter(), peak()
-            fault, place = "", ""
-            try:
-                target(folder, Source(content))
-            except LinkalyzeError as error:
-                if len(error.message.splitlines()) != 1:
-                    fault, place = repr(error.message), "several-lines"
-            except KeyboardInterrupt:
-                raise
-            except BaseException as error:  # noqa: BLE001  a panic of polars is no Exception
-                fault, place = traceback.format_exc(), where(error)
-            if not fault and (took := time.perf_counter() - began) > SLOW:
-                fault, place = f"{took:.1f} s", "slow"
-            if not fault and (more := peak() - before) > LARGE:
-                fault, place = f"{more >> 10} MB", "large"
-            if fault and place not in seen:
-                seen.add(place)
-                kept = findings / place
-                shutil.copytree(folder, kept, dirs_exist_ok=True)
-                (kept / "input").write_bytes(content)
-                (kept / "fault.txt").write_text(fault, encoding="utf-8", errors="replace")
-                print(f"FINDING {kept}: {fault.splitlines()[-1][:200]}", flush=True)
-
-    return run
-
-
-def where(error: BaseException) -> str:
-    """The kind of a fault and the last line of the program that it came through."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "linkalyze" in Path(frame.filename).parts] or frames
-    return f"{type(error).__name__}-{Path(ours[-1].filename).stem}-{ours[-1].lineno}"
+def fault_of(target: Target, folder: Path, content: bytes) -> tuple[str, str]:
+    """Where something went wrong, and what; empty if nothing did."""
+    began, before = time.perf_counter(), peak()
+    try:
+        target(folder, Source(content))
+    except LinkalyzeError as error:
+        if len(error.message.splitlines()) != 1:
+            return "lines", repr(error.message)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  a panic of polars is no Exception
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [frame for frame in frames if "linkalyze" in Path(frame.filename).parts] or frames
+        where = f"{type(error).__name__}-{Path(ours[-1].filename).stem}-{ours[-1].lineno}"
+        return where, traceback.format_exc()
+    took, more = time.perf_counter() - began, peak() - before
+    if took > SLOW:
+        return "slow", f"{took:.1f} s"
+    return ("large", f"{more >> 10} MB") if more > LARGE else ("", "")
 
 
 def peak() -> int:
@@ -426,37 +399,44 @@ def peak() -> int:
 
 
 def main() -> None:
-    """Run one target."""
+    """Run one target, and keep what goes wrong, once for each place in the code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target", choices=TARGETS)
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--findings", type=Path, default=Path("fuzz-findings"))
+    parser.add_argument("--findings", type=Path, default=Path("fuzz-findings"), metavar="DIR")
     parser.add_argument("--again", type=Path, metavar="INPUT")
     asked = parser.parse_args()
     target, seeds = TARGETS[asked.target]
     findings, corpus = asked.findings / asked.target, asked.findings / "corpus" / asked.target
-    os.environ["LINKALYZE_HOME"] = str(findings)
-    run = watched(target, findings)
+    seen = {""}
+
+    def run(content: bytes) -> None:
+        with TemporaryDirectory() as name:
+            where, fault = fault_of(target, Path(name), content)
+            if where in seen:
+                return
+            seen.add(where)
+            shutil.copytree(name, findings / where, dirs_exist_ok=True)
+        (findings / where / "input").write_bytes(content)
+        (findings / where / "fault.txt").write_text(fault, encoding="utf-8", errors="replace")
+        print(f"FINDING {findings / where}: {fault.splitlines()[-1][:200]}", flush=True)
+
     if asked.again:
         run(asked.again.read_bytes())
         return
-    corpus.mkdir(parents=True, exist_ok=True)
-    findings.mkdir(parents=True, exist_ok=True)
-    for number, seed in enumerate(seeds()):
+    for folder in (findings, corpus):
+        folder.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(seeds):
         (corpus / f"seed-{number}").write_bytes(seed)
-    atheris.Setup(
-        [
-            sys.argv[0],
-            str(corpus),
-            f"-max_total_time={asked.seconds}",
-            f"-timeout={10 * SLOW}",
-            "-rss_limit_mb=4096",
-            "-max_len=16384",
-            "-print_final_stats=1",
-            f"-artifact_prefix={findings}/",
-        ],
-        run,
-    )
+    how = {
+        "max_total_time": asked.seconds,
+        "timeout": 10 * SLOW,  # a hang, which ends the run
+        "rss_limit_mb": 4096,
+        "max_len": 16384,
+        "artifact_prefix": f"{findings}/",
+    }
+    options = [f"-{name}={value}" for name, value in how.items()]
+    atheris.Setup([sys.argv[0], str(corpus), *options], run)
     atheris.Fuzz()
 
 
