@@ -31,10 +31,7 @@ TIME = (
 )
 LAST_MONTH, NOON = 12, 12
 CENTURY_TURN = 70  # two-digit years from here on lie in the nineteen hundreds
-YEARS = (
-    1900,
-    2199,
-)  # other years are slips, and too near to the ends of the calendar to reckon with
+YEARS = (1900, 2199)  # others are slips, and too near to where the calendar ends
 
 
 @dataclass(frozen=True, slots=True)
