@@ -5,12 +5,13 @@ path. The limits are far above any real export and far below what would hurt.
 """
 
 import datetime as dt
+import errno
 import lzma
 import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,7 +104,7 @@ def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
             )
         for position, info in enumerate(infos):
             name = printable(info.filename)
-            if info.is_dir() or _is_stray(name):
+            if info.filename[-1:] in {"", "/"} or _is_stray(name):
                 continue
             if not name.lower().endswith(TEXT_FILES):
                 others.append(name)
@@ -216,10 +217,12 @@ def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> byt
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
+def _readable(path: Path, *, unless: Collection[int | None] = ()) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in unless:
+            raise
         reason = error.strerror or type(error).__name__
         raise InputError(f"{path}: cannot be read ({reason}); check its permissions.") from error
 
@@ -227,9 +230,10 @@ def _readable(path: Path) -> Iterator[None]:
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with _readable(path), zipfile.ZipFile(path) as archive:
+        # A damaged zip too: it points to before its own beginning, or bzip2 finds no stream.
+        with _readable(path, unless=(errno.EINVAL, None)), zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
         raise InputError(
             f"{path}: the zip is damaged or was not downloaded whole; "
             "download the export from LinkedIn again."

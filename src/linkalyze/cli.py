@@ -17,6 +17,7 @@ from linkalyze.cli_plan import (
     language_option,
     plan,
     plan_of,
+    readable,
     role_option,
     sector_option,
     words_of,
@@ -40,6 +41,7 @@ exports = click.argument(
 )
 me_option = click.option(
     "--me",
+    type=readable,
     metavar='"TITLE at COMPANY"',
     help="Your own work, where the export does not tell it.",
 )
@@ -81,6 +83,13 @@ def main() -> None:
     """Group of all commands."""
 
 
+def _of_linkedin(_context: object, _option: object, day: dt.datetime | None) -> dt.date | None:
+    """The day that was given, if an export can be of it."""
+    if day and not 2003 <= day.year < 2200:  # noqa: PLR2004
+        raise click.BadParameter("give a day since 2003, when LinkedIn began.")
+    return day.date() if day else None
+
+
 @main.command(epilog=EXIT_CODES)
 @click.argument("export", nargs=-1, type=click.Path(path_type=Path), metavar="EXPORT...")
 @click.option(
@@ -95,6 +104,7 @@ def main() -> None:
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
+    callback=_of_linkedin,
     metavar="DATE",
     help="The day of the export, as YYYY-MM-DD; by default the export tells.",
 )
@@ -121,7 +131,7 @@ def report(
     output: Path,
     open_it: bool,
     me: str | None,
-    as_of: dt.datetime | None,
+    as_of: dt.date | None,
     overrides: Path | None,
     member: str | None,
     language: str,
@@ -159,7 +169,7 @@ def report(
 
             analysis = analyze(
                 export,
-                as_of=as_of.date() if as_of else None,
+                as_of=as_of,
                 me=me,
                 overrides=judgements_file(overrides),
                 history=None if no_history else history_file(),
@@ -168,7 +178,7 @@ def report(
                 words=words_of(chosen),
             )
         newest = analysis.export.newest_connection()
-        if as_of and newest and as_of.date() < newest:
+        if as_of and newest and as_of < newest:
             raise click.UsageError(
                 f"--as-of {as_of:%Y-%m-%d} is before your latest contact ({newest})."
             )
@@ -424,7 +434,7 @@ def explain(
     texts = (
         read_column(csv_file, "title" if what == "title" else "name")
         if csv_file
-        else pl.Series(text, dtype=pl.String)
+        else pl.Series(map(printable, text), dtype=pl.String)
     )
     answer = explained(what, texts, judgements_file(overrides))
     if csv_file:

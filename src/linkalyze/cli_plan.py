@@ -25,10 +25,29 @@ language_option = click.option(
     show_default=True,
     help="The language of the report.",
 )
+
+
+def readable(text: str) -> str:
+    """What was typed, if it is a text or empty.
+
+    Raises:
+        BadParameter: it holds no letter, or characters that cannot be printed.
+    """
+    if text and not (text.isprintable() and any(map(str.isalnum, text))):
+        raise click.BadParameter("give a text with letters in it.")
+    return text.strip()
+
+
 goal_option = click.option("--goal", type=click.Choice(GOALS), help="What you are after.")
-company_option = click.option("--company", metavar="NAME", help="Where you would like to work.")
-role_option = click.option("--role", metavar="TITLE", help="What you would like to do.")
-sector_option = click.option("--sector", metavar="FIELD", help="In which field, such as Finance.")
+company_option = click.option(
+    "--company", type=readable, metavar="NAME", help="Where you would like to work."
+)
+role_option = click.option(
+    "--role", type=readable, metavar="TITLE", help="What you would like to do."
+)
+sector_option = click.option(
+    "--sector", type=readable, metavar="FIELD", help="In which field, such as Finance."
+)
 
 
 def plan_of(
@@ -58,24 +77,13 @@ def _asked(goal: str | None, company: str | None, role: str | None, sector: str 
     except PlanError:  # whoever names a goal makes a new plan
         kept = None
     given: dict[str, Any] = {"company": company, "role": role, "sector": sector}
-    given = {name: _readable(name, text) for name, text in given.items() if text}
+    given = {name: text for name, text in given.items() if text}
     if kept and goal in (None, kept.goal):
         same = all(getattr(kept, name) == text for name, text in given.items())
         return replace(kept, **given, done=kept.done if same else ())
     if goal is None:
         raise click.UsageError(f"give --goal too, one of {', '.join(GOALS)}")
     return Plan(cast("Goal", goal), **given, tone=kept.tone if kept else "informal")
-
-
-def _readable(name: str, text: str) -> str:
-    """The text, if it can be one.
-
-    Raises:
-        UsageError: it holds no letter, or characters that cannot be printed.
-    """
-    if not (text.isprintable() and any(map(str.isalnum, text))):
-        raise click.UsageError(f"--{name}: give a text with letters in it.")
-    return text.strip()
 
 
 def words_of(plan: "Plan | None") -> "dict[str, Words]":
@@ -184,7 +192,10 @@ def _form() -> "Plan":
 
     def asked(question: str) -> str | None:
         text = f"{question} (empty: anything)"
-        return click.prompt(text, default="", show_default=False, err=True) or None
+        return (
+            click.prompt(text, default="", show_default=False, err=True, value_proc=readable)
+            or None
+        )
 
     chosen = Plan(goal, asked("At which company"), asked("As what"), asked("In which field"))
     write_plan(chosen, plan_file())

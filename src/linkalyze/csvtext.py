@@ -143,41 +143,33 @@ def read_rows(
     names = [str(i) for i in range(len(header))]
     kept = [names[i] for i in wanted]
 
-    def parsed(columns: Sequence[int]) -> pl.DataFrame:
-        return pl.read_csv(
+    # All columns, as one that is not wanted may be malformed or hold line breaks too.
+    try:
+        frame = pl.read_csv(
             text,
             has_header=False,
             skip_lines=skip_lines,
             separator=separator,
             schema=dict.fromkeys([*names, "extra"], pl.String),
-            columns=[*columns, len(names)],
             missing_columns="insert",
             truncate_ragged_lines=True,
         )
-
-    def line_numbers() -> pl.Series:
-        breaks = pl.sum_horizontal(pl.all().str.count_matches("\n").fill_null(0))
-        within = breaks.cum_sum().shift(1, fill_value=0)
-        return (
-            parsed(range(len(names)))
-            .select(pl.int_range(pl.len()) + within + skip_lines + 1)
-            .to_series()
-        )
-
-    try:
-        frame = parsed(wanted)
     except pl.exceptions.PolarsError:
         frame = None
     if frame is None or _is_suspect(frame, separator, len(names)):
         return _read_line_by_line(text, skip_lines, separator, names, kept)
-    return Rows(_cleaned(frame.drop("extra")), (), line_numbers)
+    breaks = pl.sum_horizontal(pl.all().str.count_matches("\n").fill_null(0))
+    within = breaks.cum_sum().shift(1, fill_value=0)
+    line = pl.int_range(pl.len()) + within + skip_lines + 1
+    return Rows(_cleaned(frame.select(kept)), (), lambda: frame.select(line).to_series())
 
 
 def _is_suspect(frame: pl.DataFrame, separator: str, width: int) -> bool:
     """Whether a row or field is too long, or a field seems to have swallowed a whole row."""
     if frame["extra"].null_count() < frame.height:
         return True
-    swallowed = rf"\n(?:[^\n{separator}]*{separator}){{{width - 1}}}"
+    most = min(width - 1, 1_000)  # a pattern has a size; the road line by line looks closer
+    swallowed = rf"\n(?:[^\n{separator}]*{separator}){{{most}}}"
     texts = pl.all().exclude("extra")
     held = pl.any_horizontal(texts.str.contains(swallowed)).any() & (width > 1)
     long = pl.any_horizontal(texts.str.len_bytes() > LONGEST_FIELD).any()

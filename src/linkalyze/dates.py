@@ -31,6 +31,7 @@ TIME = (
 )
 LAST_MONTH, NOON = 12, 12
 CENTURY_TURN = 70  # two-digit years from here on lie in the nineteen hundreds
+YEARS = (1900, 2199)  # others are slips, and too near to where the calendar ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ def read_dates(texts: pl.Series, months: Mapping[str, int]) -> Dates:
         months: folded month words of all languages, with the number of the month.
 
     Returns:
-        Datetimes in microseconds without a zone, in the order of `texts`; a month or a year alone
-        is its first day. In `1/2/24` the day comes first where no value of the column and no
-        punctuation tells; `undecided` says so.
+        Datetimes in microseconds without a zone, in the order of `texts`, none outside `YEARS`; a
+        month or a year alone is its first day. In `1/2/24` the day comes first where no value of
+        the column and no punctuation tells; `undecided` says so.
     """
     column = texts.alias("text").to_frame().with_columns(value=pl.lit(None, pl.Datetime("us")))
     unread = pl.col("text").is_not_null() & pl.col("value").is_null()
@@ -61,7 +62,8 @@ def read_dates(texts: pl.Series, months: Mapping[str, int]) -> Dates:
         if not column.select(unread.any()).item():
             break
         exact = pl.col("text").str.to_datetime(form, time_unit="us", strict=False)
-        column = column.with_columns(pl.coalesce("value", exact))
+        possible = pl.when(exact.dt.year().is_between(*YEARS)).then(exact)
+        column = column.with_columns(pl.coalesce("value", possible))
     odd = column.filter(unread)
     if odd.is_empty():
         return Dates(column["value"])
@@ -120,11 +122,12 @@ def _moment(months: Mapping[str, int], order: Order) -> pl.Expr:
     )  # fmt: skip
     word = pl.coalesce(field[name]("word") for name in ("dw", "wd", "wk", "mo"))
     worded = word.replace_strict(dict(months), default=None, return_dtype=pl.Int32)
-    year = pl.coalesce(field[name]("year") for name in groups).cast(pl.Int32)
+    digits = pl.coalesce(field[name]("year") for name in groups)
+    year, short = digits.cast(pl.Int32), digits.str.len_bytes() == len("24")
     year = (
-        pl.when(year < CENTURY_TURN).then(year + 2000)
-        .when(year < 100).then(year + 1900)  # noqa: PLR2004
-        .otherwise(year)
+        pl.when(short & (year < CENTURY_TURN)).then(year + 2000)
+        .when(short).then(year + 1900)
+        .when(year.is_between(*YEARS)).then(year)
     )  # fmt: skip
     numeric_month = pl.when(first_is_day).then(second).otherwise(first)
     numeric_day = pl.when(first_is_day).then(first).otherwise(second)

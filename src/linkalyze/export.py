@@ -21,7 +21,7 @@ from linkalyze.tables import (
     spec_by_name,
 )
 
-NAME_DATE = re.compile(r"_(\d{2})-(\d{2})-(\d{4})")
+NAME_DATE = re.compile(r"_(\d{2})-(\d{2})-(20\d{2})")
 OF_LINKEDIN = re.compile(r"LinkedInDataExport.*\.zip$", re.IGNORECASE)
 PART = re.compile(r"part[ _-]?\d", re.IGNORECASE)
 CONNECTIONS = "connections"

@@ -88,7 +88,8 @@ def write(text: str, path: Path) -> None:
         OutputError: the file cannot be written.
     """
     with replacing(path) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        # The name of a file in an unpacked export may hold bytes that are no text.
+        part.write_text(text, encoding="utf-8", errors="replace", newline="\n")
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 """Bad input gets one line that names the file and the remedy, exit 3, and nothing is written."""
 
 import random
+import zipfile
 
 import pytest
 from exports import HEADER, as_bytes, connections
@@ -17,6 +18,14 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def as_if_bzip2() -> bytes:
+    """The usual zip with another method of packing in its headers."""
+    data = bytearray(WHOLE)
+    for signature, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        data[data.index(signature) + offset] = zipfile.ZIP_BZIP2
+    return bytes(data)
+
+
 CASES = {
     "missing.zip": (None, "no such file"),
     "empty.zip": (b"", "is empty"),
@@ -24,6 +33,8 @@ CASES = {
     "text.zip": (b"PKhello", "damaged"),
     "truncated.zip": (WHOLE[: len(WHOLE) // 2], "not downloaded whole"),
     "cut-tail.zip": (WHOLE[:-30], "not downloaded whole"),
+    "astray.zip": (WHOLE[:-6] + b"\xff\xff\xff\x7f" + WHOLE[-2:], "not downloaded whole"),
+    "method.zip": (as_if_bzip2(), "not downloaded whole"),
     "encrypted.zip": (encrypted(), "encrypted"),
     "no-entries.zip": (as_bytes({}), r"no Connections.csv"),
     "photos.zip": (as_bytes({"a.jpg": b"\xff\xd8", "b/c.png": b""}), "Get a copy of your data"),
@@ -111,6 +122,7 @@ def test_wrong_usage_is_exit_2(run):
     assert run("report").exit_code == 2
     assert run("explain", "title").exit_code == 2
     assert run("report", "x.zip", "--as-of", "tomorrow").exit_code == 2
+    assert run("report", "x.zip", "--as-of", "9999-12-31").exit_code == 2
 
 
 def test_the_rest_of_a_message_holds_no_control_characters(run, tmp_path):
@@ -137,7 +149,7 @@ def test_a_report_never_takes_the_place_of_the_export(run, tmp_path):
 
 def test_a_day_before_the_latest_contact_is_refused(run, tmp_path):
     (tmp_path / "x.zip").write_bytes(WHOLE)
-    result = run("report", "x.zip", "--as-of", "2001-01-01")
+    result = run("report", "x.zip", "--as-of", "2004-01-01")
     assert result.exit_code == 2
     assert "before your latest contact (2024-01-02)" in result.stderr
     assert not (tmp_path / "linkalyze-report.html").exists()

@@ -68,6 +68,20 @@ def test_own_work_can_be_given(run, export, tmp_path):
     assert "Your own work was read from --me" in report
 
 
+@pytest.mark.parametrize("me", ["Nurse at Caf\udce9", "\0", "-"])
+def test_own_work_that_cannot_be_read_is_wrong_usage(run, export, me):
+    result = run("report", export, "--me", me)
+    assert result.exit_code == 2
+    assert "'--me': give a text with letters in it." in result.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are texts elsewhere")
+def test_a_file_whose_name_is_no_text_is_shown_as_far_as_that_goes(run, tmp_path):
+    (tmp_path / "Connections.csv").write_text(connections(), encoding="utf-8")
+    (tmp_path / "Skills\udce9.csv").write_text("Name\nFirst aid\n", encoding="utf-8")
+    assert run("report", tmp_path, "-q").exit_code == 0
+
+
 def test_demo_works_in_an_empty_folder(run, tmp_path):
     result = run("demo")
     assert result.exit_code == 0
@@ -125,6 +139,10 @@ def test_explain_tells_the_rule(run):
     assert re.search(r"seniority +Senior", out)
     assert re.search(r"function +Healthcare Services", out)
     assert 'en "nurse"' in out
+
+
+def test_explain_of_bytes_that_are_no_text_goes_on_without_them(run):
+    assert "Acme?" in run("explain", "company", "Acme\udcff").stdout
 
 
 def test_explain_of_a_file_answers_row_by_row(run, tmp_path):

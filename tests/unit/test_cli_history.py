@@ -175,6 +175,33 @@ def test_a_damaged_value_in_the_history_still_gives_a_report(run, months):
     assert "a value that cannot be read" in shown.stderr
 
 
+@pytest.mark.parametrize(
+    ("sound", "damaged"),
+    [
+        (b"CREATE TABLE member", b"CREATE \xffABLE member"),
+        (b"\x04\x00\x1b\x1bMia Mol", b"\x04\x00\x1a\x1bMia Mol"),  # a blob, no longer a text
+    ],
+)
+def test_a_byte_that_changed_in_the_history_still_gives_a_report(run, months, sound, damaged):
+    run("history", "import", *months[:2])
+    path = Path(run("history", "path").stdout.strip())
+    whole = path.read_bytes()
+    assert sound in whole
+    path.write_bytes(whole.replace(sound, damaged))
+    result = run("report", months[2], "-q")
+    assert result.exit_code == 5
+    assert "the history cannot be used" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert Path("linkalyze-report.html").exists()
+
+
+def test_a_kind_of_snapshot_that_nobody_knows_is_replaced(run, months):
+    run("history", "import", months[0])
+    with closing(sqlite3.connect(run("history", "path").stdout.strip())) as db, db:
+        db.execute("UPDATE snapshot SET kind = 'x'")
+    assert run("history", "import", months[0]).stdout == "Remembered: 1 replaced.\n"
+
+
 def test_the_complete_export_of_the_day_is_taken_after_the_basic_one(run, months):
     folder = months[0].parent
     run("report", "--latest", folder, "-q")

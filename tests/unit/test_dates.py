@@ -48,8 +48,10 @@ def test_forms(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["nonsense", "45293", "31 Feb 2024", "99/99/99", "٠٢ Jan 24", "1 foo 24"]
-)
+    "text",
+    ["nonsense", "45293", "31 Feb 2024", "99/99/99", "٠٢ Jan 24", "1 foo 24", "31 Dec 9999",
+     "9999-12-31", "0024-01-02", "0024-01-02 10:00:00 UTC", "2 Jan 1024"],
+)  # fmt: skip
 def test_what_is_no_date_is_null(text):
     assert read(text, None)[0] == [None, None]
 

@@ -198,6 +198,22 @@ def test_a_date_that_is_none_keeps_the_person_and_says_so(tmp_path):
     assert problem.line == NOTES.count("\n") + 5
 
 
+def test_a_column_that_is_not_ours_may_be_malformed(tmp_path):
+    rows = ['Ann,Test,"six\n6"" or" so,soon', "Bo,Lee,7,never"]
+    header = "First Name,Last Name,Shoe Size,Connected On"
+    path = tmp_path / "Connections.csv"
+    path.write_text(connections(rows, header=header, notes=""), encoding="utf-8")
+    export = read_export([path])
+    assert export.table("connections")["last_name"].to_list() == ["Test", "Lee"]
+    assert [problem.line for problem in export.provenance()[0].problems] == [2, 4]
+
+
+def test_a_header_may_have_any_number_of_columns(tmp_path):
+    path = tmp_path / "Connections.csv"
+    path.write_text(connections(header=HEADER + ",x" * 30_000, notes=""), encoding="utf-8")
+    assert_is_the_usual_three(read(path))
+
+
 def test_comments_with_backslashes_before_quotes(tmp_path):
     text = (
         "Date,Link,Message\n"
@@ -331,6 +347,7 @@ def test_a_connection_of_the_day_after_makes_the_export_a_day_younger(tmp_path):
         ("Complete_LinkedInDataExport_09-15-2026 (1).zip.zip", dt.date(2026, 9, 15)),
         ("renamed.zip", dt.date(2026, 10, 1)),
         ("odd_99-99-2026.zip", dt.date(2026, 10, 1)),
+        ("odd_12-31-9999.zip", dt.date(2026, 10, 1)),
     ],
 )
 def test_the_day_of_the_export(tmp_path, name, expected):
@@ -394,6 +411,11 @@ class TestHostileArchives:
         )
         assert_is_the_usual_three(read(path))
         assert [p.name for p in tmp_path.iterdir()] == ["x.zip"]
+
+    def test_an_entry_without_a_name_is_passed_over(self, tmp_path):
+        path = make_zip(tmp_path / "x.zip", {"@@": "", "Connections.csv": connections()})
+        path.write_bytes(path.read_bytes().replace(b"@@", b"\0@"))
+        assert_is_the_usual_three(read(path))
 
     def test_two_entries_of_one_name_are_told_apart(self, tmp_path):
         path = tmp_path / "x.zip"

@@ -148,6 +148,8 @@ FAULTS = [
     ),
     ('[[companies]]\nsame = ["A", "B"]\n', "line 1"),
     ('company = "Acme"\n', "[[company]]"),
+    ("company = " + "[" * 5_000, "mend it"),
+    ("company = " + "9" * 5_000, "mend it"),
 ]
 
 

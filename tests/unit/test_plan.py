@@ -189,10 +189,14 @@ def test_the_members_own_words_win(tmp_path):
     ("text", "fault"),
     [
         ('[greeting]\ninformal = "Hi {nmae}"\n', "{nmae} is not known"),
-        ('[greeting]\ninformal = "Hi {name"\n', "expected"),
+        ('[greeting]\ninformal = "Hi {name"\n', "write {{ for a bracket"),
         ('[introduction]\ninformal = "Meet {other}?"\n', "{other} is not known"),
         ('[thanks]\nformal = "{question}"\n', "{question} is not known"),
         ('[greeting]\ninformal = "Hi {name:q}"\n', "informal"),
+        ('[greeting]\ninformal = "Hi {name[x]}"\n', "{name[x]} is not known"),
+        ('[greeting]\ninformal = "Hi {name:{me}}"\n', "informal"),
+        ("[questions.new-job]\nlist = [1]\n", "list: is no text of the plan"),
+        ("greeting = " + "[" * 5_000, "words-en.toml"),
         ("[questions.new-job]\nlist = []\n", "list: is no text of the plan"),
         ('[greetings]\ninformal = "Hi"\n', "greetings: is no text of the plan"),
         ('greeting = "Hi"\n', "greeting: is no text of the plan"),
@@ -229,13 +233,22 @@ def test_a_plan_is_kept_as_it_was_told(tmp_path):
 @pytest.mark.parametrize(
     "text",
     ['goal = "riches"', 'company = "x"', "goal = 3", 'goal = "change"\nx = 1', "goal = ",
-     'goal = "change"\ndone = "x"', 'goal = "change"\ntone = "rude"'],
+     'goal = "change"\ndone = "x"', 'goal = "change"\ntone = "rude"',
+     "done = " + "[" * 5_000, "goal = " + "9" * 5_000],
 )  # fmt: skip
 def test_a_fault_in_the_plan_is_told_and_not_guessed_at(tmp_path, text):
     path = tmp_path / "plan.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PlanError, match=r"plan\.toml"):
         read_plan(path)
+
+
+def test_files_saved_with_a_byte_order_mark_are_read(tmp_path):
+    plan, own = tmp_path / "plan.toml", tmp_path / "words-en.toml"
+    plan.write_text('goal = "change"', encoding="utf-8-sig")
+    own.write_text('[thanks]\ninformal = "Ta!"', encoding="utf-8-sig")
+    assert read_plan(plan).goal == "change"
+    assert read_words("en", "informal", own).texts["thanks"]["informal"] == "Ta!"
 
 
 def test_the_goal_is_remembered_by_the_report(run, export):

@@ -208,7 +208,7 @@ class History:
             )
             (member,) = self._db.execute("SELECT id FROM member WHERE key = ?", (key,)).fetchone()
             there = self._db.execute(ONE_DELIVERY, (member, str(date), kind)).fetchall()
-            if any(RICHER_LAST.index(kind) < RICHER_LAST.index(row[1]) for row in there):
+            if any(row[1] in RICHER_LAST[RICHER_LAST.index(kind) + 1 :] for row in there):
                 return "poorer"
             if [row[1:] for row in there] == [(kind, str(date), digest)]:
                 self._advise(there[0][0], advice)
@@ -351,7 +351,7 @@ def open_history(path: Path) -> Iterator[History]:
         with closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as connection:
             _prepare(connection, path)
             yield History(connection, path)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, UnicodeDecodeError) as error:  # SQLite quotes damaged text
         reason = getattr(error, "strerror", None) or str(error)
         raise HistoryError(
             f"{path}: the history cannot be used ({reason}); check the file and the room on the "
@@ -367,6 +367,9 @@ def _only_the_owners(path: Path) -> None:
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     for setting in ("foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {setting}")
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()  # the types of values too
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
     steps = migrations()
     if _version(connection) == len(steps):
         return

@@ -36,14 +36,14 @@ def read_plan(path: Path) -> Plan | None:
         PlanError: the file cannot be read, or says something that is no plan.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise PlanError(f"{path}: cannot be read; check it, or make a new plan.") from error
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # brackets too deep, numbers too long
         raise PlanError(f"{path}: {error}; mend the line, or make a new plan.") from error
     for key, value in told.items():
         if fault := _fault(key, value):

@@ -1,5 +1,6 @@
 """The words for each contact, from files that the member may replace; nothing is ever sent."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from linkalyze.plan.goal import Plan, Tone
 from linkalyze.texts import ENGLISH, languages
 
 KNOWN = frozenset({"name", "me", "company", "target", "year", "somebody"})
+DOUBLED = ("{{", "}}")
+BRACKETS = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,10 @@ def read_words(language: str, tone: Tone, own: Path) -> Words:
     """
     texts = _packaged(language)
     try:
-        replaced = tomllib.loads(own.read_text(encoding="utf-8"))
+        replaced = tomllib.loads(own.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Words(texts, tone)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise PlanError(f"{own}: {error}; mend it, or remove it.") from error
     return Words(_replaced(texts, replaced, own), tone)
 
@@ -95,25 +98,25 @@ def _replaced(
 ) -> dict[str, Any]:
     merged = dict(texts)
     for key, value in own.items():
-        if type(value) is not type(texts.get(key)) or value == []:
+        parts = value if isinstance(value, list) else [value]
+        fits = isinstance(value, dict) or (parts and all(isinstance(part, str) for part in parts))
+        if type(value) is not type(texts.get(key)) or not fits:
             raise PlanError(f"{path}: {key}: is no text of the plan; see the packaged words.")
         if isinstance(value, dict):
             there = known | {"question"} if key == "ask" else known
             merged[key] = _replaced(texts[key], value, path, there)
             continue
-        for text in value if isinstance(value, list) else [value]:
-            _check(str(text), key, path, known)
+        for part in parts:
+            _check(part, key, path, known)
         merged[key] = value
     return merged
 
 
 def _check(text: str, key: str, path: Path, known: frozenset[str]) -> None:
-    try:
-        text.format(**dict.fromkeys(known, ""))
-    except (KeyError, IndexError) as error:
-        there = ", ".join(sorted(known))
-        raise PlanError(
-            f"{path}: {key}: {{{error.args[0]}}} is not known; there are {there}."
-        ) from error
-    except (ValueError, AttributeError) as error:
-        raise PlanError(f"{path}: {key}: {error}; write {{{{ for a bracket.") from error
+    allowed = [f"{{{name}}}" for name in sorted(known)]
+    for found in BRACKETS.findall(text):
+        if found not in (*allowed, *DOUBLED):
+            raise PlanError(
+                f"{path}: {key}: {found} is not known; there are {', '.join(allowed)}; "
+                "write {{ for a bracket."
+            )

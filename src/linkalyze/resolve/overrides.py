@@ -101,7 +101,7 @@ def parse_overrides(text: str, name: str) -> Overrides:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # brackets too deep, numbers too long
         raise OverridesError(f"{name}: {error}; mend it there.") from error
     for kind in sorted(data.keys() - {*KINDS}):
         there = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(kind)}\b")
