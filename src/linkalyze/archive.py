@@ -5,6 +5,7 @@ path. The limits are far above any real export and far below what would hurt.
 """
 
 import datetime as dt
+import io
 import lzma
 import os
 import stat
@@ -18,8 +19,11 @@ from pathlib import Path
 from linkalyze.errors import InputError
 
 MAX_ENTRIES = 20_000
+MAX_DIRECTORY = 8 * 2**20  # 400 bytes an entry
+MAX_TABLES = 1_000
 MAX_FILE = 256 * 2**20
 MAX_TOTAL = 1024 * 2**20
+MAX_LINES = 2_000_000  # 200,000 messages of ten lines each
 MAX_RATIO = 250  # text seldom shrinks by more than 20; bombs by 1,000
 RATIO_MATTERS_FROM = 2**20
 HEAD = 64 * 2**10
@@ -45,13 +49,24 @@ class Entry:
         """The whole content.
 
         Raises:
-            InputError: the file or its archive is damaged or larger than it says.
+            InputError: the file or its archive is damaged or larger than it says, or has more lines
+                than any table.
         """
+        if len(self.head) == self.size:
+            return self.head
         if self.position is None:
             with _readable(self.source):
-                return self.source.joinpath(self.name).read_bytes()
-        with _opened(self.source) as archive:
-            return _bounded(archive, archive.infolist()[self.position], self.source)
+                data = self.source.joinpath(self.name).read_bytes()
+        else:
+            with _opened(self.source) as archive:
+                data = _bounded(archive, archive.infolist()[self.position], self.source)
+        lines = max(data.count(b"\n"), data.count(b"\r"))
+        if lines > MAX_LINES:
+            raise InputError(
+                f"{self.source}: {self.name} has {lines:,} lines, more than {MAX_LINES:,}; "
+                "this is no file of an export."
+            )
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,9 @@ def open_input(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
 
 
 def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
-    entries, unopened, others = [], [], []
+    entries: list[Entry] = []
+    unopened, others = [], []
+    unpacked = packed = 0
     with _opened(path) as archive:
         infos = archive.infolist()
         if len(infos) > MAX_ENTRIES:
@@ -100,7 +117,7 @@ def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
                 "this is no LinkedIn export."
             )
         for position, info in enumerate(infos):
-            if info.is_dir() or _is_stray(info.filename):
+            if info.filename.endswith("/") or _is_stray(info.filename):
                 continue
             if not info.filename.lower().endswith(TEXT_FILES):
                 others.append(info.filename)
@@ -113,12 +130,15 @@ def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
                     f"{path}: is encrypted ({info.filename}); "
                     "unpack it with its password and give the folder."
                 )
-            _check_size(path, info)
+            _check_size(path, info.filename, info.file_size, info.compress_size)
+            unpacked, packed = unpacked + info.file_size, packed + info.compress_size
+            _check_tables(path, len(entries))
             with archive.open(info) as file:
                 head = _whole_lines(file.read(HEAD))
             entries.append(
                 Entry(path, info.filename, info.file_size, head, _entry_date(info), position)
             )
+    _check_size(path, "what is in it", unpacked, packed, MAX_TOTAL)
     return Contents(path, entries, unopened, others)
 
 
@@ -137,19 +157,27 @@ def check_total(contents: Sequence[Contents]) -> None:
         )
 
 
-def _check_size(path: Path, info: zipfile.ZipInfo) -> None:
-    ratio = info.file_size / max(info.compress_size, 1)
-    bomb = info.file_size > RATIO_MATTERS_FROM and ratio > MAX_RATIO
-    if bomb or info.file_size > MAX_FILE:
+def _check_size(path: Path, what: str, size: int, packed: int, most: int = MAX_FILE) -> None:
+    ratio = size / max(packed, 1)
+    bomb = size > RATIO_MATTERS_FROM and ratio > MAX_RATIO
+    if bomb or size > most:
         raise InputError(
-            f"{path}: {info.filename} would unpack to {info.file_size >> 20:,} MB "
+            f"{path}: {what} would unpack to {size >> 20:,} MB "
             f"({ratio:,.0f} times its packed size), more than a real export holds; "
             "download the export from LinkedIn again."
         )
 
 
+def _check_tables(path: Path, count: int) -> None:
+    if count == MAX_TABLES:
+        raise InputError(
+            f"{path}: holds more than {MAX_TABLES:,} tables; give the export alone, as it came."
+        )
+
+
 def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
-    entries, unopened, others = [], [], []
+    entries: list[Entry] = []
+    unopened, others = [], []
     for found in _files_below(path):
         name = found.relative_to(path).as_posix()
         if _is_stray(name):
@@ -159,6 +187,7 @@ def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
         elif leave_closed(name):
             unopened.append(name)
         else:
+            _check_tables(path, len(entries))
             entries.append(_loose(path, name))
         if len(entries) + len(unopened) + len(others) > MAX_ENTRIES:
             raise InputError(
@@ -224,12 +253,31 @@ def _readable(path: Path) -> Iterator[None]:
         raise InputError(f"{path}: cannot be read ({reason}); check its permissions.") from error
 
 
+class _Source(io.BufferedReader):
+    """A file of which no more is read at once than `most`: an archive may say of its directory that
+    it is as large as it likes.
+    """
+
+    most = MAX_DIRECTORY
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > self.most:
+            raise InputError(
+                f"{self.name}: its table of contents takes {size >> 20:,} MB, more entries than "
+                f"{MAX_ENTRIES:,}; this is no LinkedIn export."
+            )
+        return super().read(size)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    with _readable(path):
+        source = _Source(path.open("rb", buffering=0))
     try:
-        with _readable(path), zipfile.ZipFile(path) as archive:
+        with source, zipfile.ZipFile(source) as archive:
+            source.most = MAX_FILE + 1
             yield archive
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
         raise InputError(
             f"{path}: the zip is damaged or was not downloaded whole; "
             "download the export from LinkedIn again."
