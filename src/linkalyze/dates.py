@@ -30,6 +30,7 @@ TIME = (
     r"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2}))?(?:\s*(?<half>[ap])\.?\s?m)?"
 )
 LAST_MONTH, NOON = 12, 12
+YEARS = range(1900, 2200)  # others are no dates but faults
 CENTURY_TURN = 70  # two-digit years from here on lie in the nineteen hundreds
 
 
@@ -59,7 +60,7 @@ def read_dates(texts: pl.Series, months: Mapping[str, int]) -> Dates:
         pl.col("text").str.to_datetime(form, time_unit="us", strict=False)
         for form in MACHINE_WRITTEN
     )
-    column = texts.alias("text").to_frame().with_columns(exact.alias("value"))
+    column = texts.alias("text").to_frame().with_columns(_sane(exact).alias("value"))
     odd = column.filter(pl.col("text").is_not_null() & pl.col("value").is_null())
     if odd.is_empty():
         return Dates(column["value"])
@@ -118,11 +119,12 @@ def _moment(months: Mapping[str, int], order: Order) -> pl.Expr:
     )  # fmt: skip
     word = pl.coalesce(field[name]("word") for name in ("dw", "wd", "wk", "mo"))
     worded = word.replace_strict(dict(months), default=None, return_dtype=pl.Int32)
-    year = pl.coalesce(field[name]("year") for name in groups).cast(pl.Int32)
+    digits = pl.coalesce(field[name]("year") for name in groups)
+    year = digits.cast(pl.Int32)
     year = (
-        pl.when(year < CENTURY_TURN).then(year + 2000)
-        .when(year < 100).then(year + 1900)  # noqa: PLR2004
-        .otherwise(year)
+        pl.when(digits.str.len_bytes() > 2).then(year)  # noqa: PLR2004
+        .when(year < CENTURY_TURN).then(year + 2000)
+        .otherwise(year + 1900)
     )  # fmt: skip
     numeric_month = pl.when(first_is_day).then(second).otherwise(first)
     numeric_day = pl.when(first_is_day).then(first).otherwise(second)
@@ -145,4 +147,8 @@ def _moment(months: Mapping[str, int], order: Order) -> pl.Expr:
         "{}-{}-{} {}:{}:{}", year, month, day, hour,
         time("minute").fill_null("0"), time("second").fill_null("0"),
     )  # fmt: skip
-    return text.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)
+    return _sane(text.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False))
+
+
+def _sane(moment: pl.Expr) -> pl.Expr:
+    return pl.when(moment.dt.year().is_between(YEARS.start, YEARS.stop, "left")).then(moment)
