@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from linkalyze.errors import InputError
 
@@ -197,7 +198,7 @@ def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    for where, folders, files in os.walk(folder):
+    for where, folders, files in os.walk(folder, onerror=_unreadable):
         here = Path(where)
         folders.sort()
         if len(here.relative_to(folder).parts) >= FOLDER_DEPTH:
@@ -242,6 +243,11 @@ def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> byt
     if len(data) > MAX_FILE:
         raise InputError(f"{path}: {info.filename} is larger than it says; the archive is damaged.")
     return data
+
+
+def _unreadable(error: OSError) -> NoReturn:
+    with _readable(Path(error.filename)):
+        raise error
 
 
 @contextmanager
