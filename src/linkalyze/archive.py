@@ -6,6 +6,7 @@ path. The limits are far above any real export and far below what would hurt.
 
 import datetime as dt
 import errno
+import io
 import lzma
 import os
 import stat
@@ -15,12 +16,16 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from linkalyze.errors import InputError, printable
 
 MAX_ENTRIES = 20_000
+MAX_DIRECTORY = 8 * 2**20  # 400 bytes an entry
+MAX_TABLES = 1_000
 MAX_FILE = 256 * 2**20
 MAX_TOTAL = 1024 * 2**20
+MAX_LINES = 2_000_000  # 200,000 messages of ten lines each
 MAX_RATIO = 250  # text seldom shrinks by more than 20; bombs by 1,000
 RATIO_MATTERS_FROM = 2**20
 HEAD = 64 * 2**10
@@ -48,13 +53,24 @@ class Entry:
         """The whole content.
 
         Raises:
-            InputError: the file or its archive is damaged or larger than it says.
+            InputError: the file or its archive is damaged or larger than it says, or has more lines
+                than any table.
         """
+        if len(self.head) == self.size:
+            return self.head
         if isinstance(self.place, Path):
             with _readable(self.place):
-                return self.place.read_bytes()
-        with _opened(self.source) as archive:
-            return _bounded(archive, archive.infolist()[self.place], self.source)
+                data = self.place.read_bytes()
+        else:
+            with _opened(self.source) as archive:
+                data = _bounded(archive, archive.infolist()[self.place], self.source)
+        lines = max(data.count(b"\n"), data.count(b"\r"))
+        if lines > MAX_LINES:
+            raise InputError(
+                f"{self.source}: {self.name} has {lines:,} lines, more than {MAX_LINES:,}; "
+                "this is no file of an export."
+            )
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +110,9 @@ def open_input(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
 
 
 def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
-    entries, unopened, others = [], [], []
+    entries: list[Entry] = []
+    unopened, others = [], []
+    unpacked = packed = 0
     with _opened(path) as archive:
         infos = archive.infolist()
         if len(infos) > MAX_ENTRIES:
@@ -117,10 +135,13 @@ def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
                     f"{path}: is encrypted ({name}); "
                     "unpack it with its password and give the folder."
                 )
-            _check_size(path, info)
+            _check_size(path, info.filename, info.file_size, info.compress_size)
+            unpacked, packed = unpacked + info.file_size, packed + info.compress_size
+            _check_tables(path, len(entries))
             with archive.open(info) as file:
                 head = _whole_lines(file.read(HEAD))
             entries.append(Entry(path, position, name, info.file_size, head, _entry_date(info)))
+    _check_size(path, "what is in it", unpacked, packed, MAX_TOTAL)
     return Contents(path, entries, unopened, others)
 
 
@@ -139,19 +160,27 @@ def check_total(contents: Sequence[Contents]) -> None:
         )
 
 
-def _check_size(path: Path, info: zipfile.ZipInfo) -> None:
-    ratio = info.file_size / max(info.compress_size, 1)
-    bomb = info.file_size > RATIO_MATTERS_FROM and ratio > MAX_RATIO
-    if bomb or info.file_size > MAX_FILE:
+def _check_size(path: Path, what: str, size: int, packed: int, most: int = MAX_FILE) -> None:
+    ratio = size / max(packed, 1)
+    bomb = size > RATIO_MATTERS_FROM and ratio > MAX_RATIO
+    if bomb or size > most:
         raise InputError(
-            f"{path}: {info.filename} would unpack to {info.file_size >> 20:,} MB "
+            f"{path}: {what} would unpack to {size >> 20:,} MB "
             f"({ratio:,.0f} times its packed size), more than a real export holds; "
             "download the export from LinkedIn again."
         )
 
 
+def _check_tables(path: Path, count: int) -> None:
+    if count == MAX_TABLES:
+        raise InputError(
+            f"{path}: holds more than {MAX_TABLES:,} tables; give the export alone, as it came."
+        )
+
+
 def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
-    entries, unopened, others = [], [], []
+    entries: list[Entry] = []
+    unopened, others = [], []
     for found in _files_below(path):
         name = printable(found.relative_to(path).as_posix())
         if _is_stray(name):
@@ -161,6 +190,7 @@ def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
         elif leave_closed(name):
             unopened.append(name)
         else:
+            _check_tables(path, len(entries))
             entries.append(_loose(path, found, name))
         if len(entries) + len(unopened) + len(others) > MAX_ENTRIES:
             raise InputError(
@@ -170,7 +200,7 @@ def _folder(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    for where, folders, files in os.walk(folder):
+    for where, folders, files in os.walk(folder, onerror=_unreadable):
         here = Path(where)
         folders.sort()
         if len(here.relative_to(folder).parts) >= FOLDER_DEPTH:
@@ -216,6 +246,11 @@ def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> byt
     return data
 
 
+def _unreadable(error: OSError) -> NoReturn:
+    with _readable(Path(error.filename)):
+        raise error
+
+
 @contextmanager
 def _readable(path: Path, *, unless: Collection[int | None] = ()) -> Iterator[None]:
     try:
@@ -227,11 +262,34 @@ def _readable(path: Path, *, unless: Collection[int | None] = ()) -> Iterator[No
         raise InputError(f"{path}: cannot be read ({reason}); check its permissions.") from error
 
 
+class _Source(io.BufferedReader):
+    """A file of which no more is read at once than `most`: an archive may say of its directory that
+    it is as large as it likes.
+    """
+
+    most = MAX_DIRECTORY
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > self.most:
+            raise InputError(
+                f"{self.name}: its table of contents takes {size >> 20:,} MB, more entries than "
+                f"{MAX_ENTRIES:,}; this is no LinkedIn export."
+            )
+        return super().read(size)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    with _readable(path):
+        source = _Source(path.open("rb", buffering=0))
     try:
         # A damaged zip too: it points to before its own beginning, or bzip2 finds no stream.
-        with _readable(path, unless=(errno.EINVAL, None)), zipfile.ZipFile(path) as archive:
+        with (
+            _readable(path, unless=(errno.EINVAL, None)),
+            source,
+            zipfile.ZipFile(source) as archive,
+        ):
+            source.most = MAX_FILE + 1
             yield archive
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
         raise InputError(

@@ -1,6 +1,7 @@
 """The commands: what the member types, and nothing else. Heavy imports wait for their command."""
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -327,9 +328,8 @@ def export_tables(
     from linkalyze.outputs.tables import tables, write_tables  # noqa: PLC0415
     from linkalyze.pipeline import analyze  # noqa: PLC0415
 
-    if any(
-        given.resolve() in (directory.resolve(), *directory.resolve().parents) for given in export
-    ):
+    target = _resolved(directory)
+    if any(_resolved(given) in (target, *target.parents) for given in export):
         raise click.UsageError(f"{directory} lies in the export itself; choose another folder.")
     analysis = analyze(export, me=me, overrides=judgements_file(overrides))
     for path in write_tables(tables(analysis), directory, form):
@@ -454,12 +454,16 @@ def _print_records(answer: "pl.DataFrame") -> None:
             click.echo(f"{column:<{width}}  {printable(value or '')}")
 
 
+def _resolved(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # unlike resolve(), at ease with a link to itself
+
+
 def _refuse_to_overwrite(export: tuple[Path, ...], output: Path) -> None:
     """A report in the place of the export would cost the member a new request to LinkedIn."""
-    target = output.resolve()
-    for given in export:
-        inside = given.resolve() in target.parents and target.exists()
-        if target == given.resolve() or (inside and target.suffix.lower() != ".html"):
+    target = _resolved(output)
+    for given in map(_resolved, export):
+        inside = given in target.parents and target.exists()
+        if target == given or (inside and target.suffix.lower() != ".html"):
             raise click.UsageError(
                 f"{output} is part of the export itself; choose another name, such as {REPORT}."
             )

@@ -2,28 +2,43 @@
 
 The fast road is polars; a file that polars finds malformed, or with rows that are too long, is
 read again line by line, so that one broken row is set aside with its line and the rest stays.
+Both keep little more in memory than the file itself, however hostile it is.
 """
 
 import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
 import polars as pl
 
 from linkalyze.texts import Value, mark, tr
 
-BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 ESCAPED_QUOTE = re.compile(rb'\\"(?!\r?(?:\n|$))')
-LONGEST_FIELD = 1_000_000  # characters; the longest article is a tenth of it
+LONGEST_ROW = 1_000_000  # characters; the longest article is a tenth of it
 LONGEST_RECORD = 2_000  # lines; a quote that is never closed must not swallow the file
+LONGEST_AHEAD = 16 * LONGEST_ROW  # characters, in which the end of a row is looked for
+PIECE = 2**20  # bytes that change their encoding at a time
+CHUNK = 20_000  # rows that are lists at a time
+SHOWN_PROBLEMS = 20  # of one kind in one file
 NUL_SHARE = 0.2
 # What commands a terminal or begins a line of a calendar or an address book, and marks that turn
 # the direction of all that stands around them.
 UNSEEN = r"[\p{Cc}\x{2028}-\x{202E}\x{061C}\x{200E}\x{200F}\x{2066}-\x{2069}&&[^\t\n]]"
-TOO_LONG = mark("a field of more than {n} characters")
+TOO_LONG = mark("a row of more than {n} characters")
+MORE_ROWS = mark("rows that cannot be read, {n} more of them")
 TOO_MANY = mark("{n} fields where the header has {width}")
 
 
@@ -62,45 +77,68 @@ def to_utf8(data: bytes) -> tuple[bytes, str]:
     for bom, name in BOMS:
         if data.startswith(bom):
             data = data[len(bom) :]
-            text, encoding = (data, name) if name == "utf-8" else (_recoded(data, name), name)
+            encoding = name
             break
     else:
         encoding = _guessed(data)
-        text = data if encoding == "utf-8" else _recoded(data, encoding)
+    text = data if encoding == "utf-8" else _recoded(data, encoding)
     if encoding == "utf-8" and b"\xc3\x83" in text:
         text = _undoubled(text)
     if b"\r" in text and b"\n" not in text:
         text = text.replace(b"\r", b"\n")
-    return text, encoding
+    return text.rstrip(b"\0"), encoding  # a file whose end was never written
 
 
 def _guessed(data: bytes) -> str:
     sample = data[:4096]
-    if sample.count(0) > NUL_SHARE * len(sample):
-        return "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
+    # UTF-16 has a zero in every other byte; a hole in the file has them everywhere.
+    odd, even = sample[1::2].count(0), sample[::2].count(0)
+    if abs(odd - even) > NUL_SHARE * len(sample):
+        return "utf-16-le" if odd > even else "utf-16-be"
+    if _is_utf8(data):
+        return "utf-8"
+    # A UTF-8 file with a few broken bytes still has far more sound sequences than broken ones.
+    sound = broken = 0
+    for piece in _pieces(data, "utf-8"):
+        sound += sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", piece)))
+        broken += len(re.findall(r"\ufffd+", piece))
+    return "utf-8-damaged" if sound > broken else "windows-1252"
+
+
+def _pieces(data: bytes, codec: str, errors: str = "replace") -> Iterator[str]:
+    """The text piece by piece: as a whole, one emoji would make four bytes of each letter."""
+    decoder = codecs.getincrementaldecoder(codec)(errors)
+    for start in range(0, len(data), PIECE):
+        yield decoder.decode(data[start : start + PIECE])
+    yield decoder.decode(b"", final=True)
+
+
+def _is_utf8(data: bytes) -> bool:
     try:
-        data.decode()
+        deque(_pieces(data, "utf-8", "strict"), maxlen=0)
     except UnicodeDecodeError:
-        # A UTF-8 file with a few broken bytes still has far more sound sequences than broken ones.
-        text = data.decode(errors="replace")
-        sound = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
-        return "utf-8-damaged" if sound > text.count("\ufffd") else "windows-1252"
-    return "utf-8"
+        return False
+    return True
 
 
 def _recoded(data: bytes, encoding: str) -> bytes:
     codec = {"utf-8-damaged": "utf-8", "windows-1252": "cp1252"}.get(encoding, encoding)
-    return data.decode(codec, errors="replace").encode()
+    text = io.BytesIO()
+    text.writelines(piece.encode() for piece in _pieces(data, codec))
+    return text.getvalue()
 
 
 def _undoubled(text: bytes) -> bytes:
     """Undo UTF-8 that was taken for Windows-1252 and encoded once more, if the whole file was."""
+    once = io.BytesIO()
     try:
-        once = text.decode().encode("cp1252", errors="linkalyze-controls")
-        once.decode()
+        once.writelines(
+            piece.encode("cp1252", errors="linkalyze-controls")
+            for piece in _pieces(text, "utf-8", "strict")
+        )
     except UnicodeError:
         return text
-    return once
+    return once.getvalue() if _is_utf8(once.getvalue()) else text
 
 
 def _control_bytes(error: UnicodeError) -> tuple[bytes, int]:
@@ -141,38 +179,46 @@ def read_rows(
     if backslash_quotes:
         text = ESCAPED_QUOTE.sub(b'""', text)
     names = [str(i) for i in range(len(header))]
-    kept = [names[i] for i in wanted]
-
-    # All columns, as one that is not wanted may be malformed or hold line breaks too.
-    try:
-        frame = pl.read_csv(
-            text,
-            has_header=False,
-            skip_lines=skip_lines,
-            separator=separator,
-            schema=dict.fromkeys([*names, "extra"], pl.String),
-            missing_columns="insert",
-            truncate_ragged_lines=True,
-        )
-    except pl.exceptions.PolarsError:
-        frame = None
+    frame = None
+    if not _has_long_line(text):
+        with suppress(pl.exceptions.PolarsError):
+            # All columns, as a fault in one that is not wanted would otherwise show too late.
+            frame = pl.read_csv(
+                text,
+                has_header=False,
+                skip_lines=skip_lines,
+                separator=separator,
+                schema=dict.fromkeys([*names, "extra"], pl.String),
+                missing_columns="insert",
+                truncate_ragged_lines=True,
+            )
     if frame is None or _is_suspect(frame, separator, len(names)):
-        return _read_line_by_line(text, skip_lines, separator, names, kept)
+        del frame
+        return _read_line_by_line(text, skip_lines, separator, len(names), wanted)
     breaks = pl.sum_horizontal(pl.all().str.count_matches("\n").fill_null(0))
     within = breaks.cum_sum().shift(1, fill_value=0)
     line = pl.int_range(pl.len()) + within + skip_lines + 1
-    return Rows(_cleaned(frame.select(kept)), (), lambda: frame.select(line).to_series())
+    kept = frame.select(str(i) for i in wanted)
+    return Rows(_cleaned(kept), (), lambda: frame.select(line).to_series())
+
+
+def _has_long_line(text: bytes) -> bool:
+    at = 0
+    while len(text) - at > LONGEST_ROW:
+        at = text.rfind(b"\n", at, at + LONGEST_ROW) + 1
+        if at == 0:
+            return True
+    return False
 
 
 def _is_suspect(frame: pl.DataFrame, separator: str, width: int) -> bool:
     """Whether a row or field is too long, or a field seems to have swallowed a whole row."""
     if frame["extra"].null_count() < frame.height:
         return True
-    most = min(width - 1, 1_000)  # a pattern has a size; the road line by line looks closer
-    swallowed = rf"\n(?:[^\n{separator}]*{separator}){{{most}}}"
+    swallowed = rf"\n(?:[^\n{separator}]*{separator}){{{width - 1}}}"
     texts = pl.all().exclude("extra")
     held = pl.any_horizontal(texts.str.contains(swallowed)).any() & (width > 1)
-    long = pl.any_horizontal(texts.str.len_bytes() > LONGEST_FIELD).any()
+    long = pl.any_horizontal(texts.str.len_bytes() > LONGEST_ROW).any()
     return frame.select(held | long).item() is True
 
 
@@ -187,39 +233,100 @@ def _cleaned(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read_line_by_line(
-    text: bytes, skip_lines: int, separator: str, names: Sequence[str], kept: Sequence[str]
+    text: bytes, skip_lines: int, separator: str, width: int, wanted: Sequence[int]
 ) -> Rows:
     csv.field_size_limit(2**31 - 1)
-    lines = io.StringIO(text.decode(errors="replace"), newline="").readlines()
-    width, good, where, problems = len(names), [], [], []
-    at = skip_lines
-    while at < len(lines):
-        record, used = _record(lines, at, separator)
-        extra = any(cell.strip() for cell in record[width:])
-        if used > 1 and (extra or _has_swallowed(lines[at + 1 : at + used], separator, width)):
+    schema = {str(i): pl.String for i in wanted}
+    frames, good, where = [pl.DataFrame(schema=schema)], [], []
+    problems: list[Problem] = []
+    more = 0
+    lines = _Lines(text, skip_lines)
+    while lines.first():
+        at = lines.number
+        record, used = lines.record(separator)
+        extra = len(record) > width and any(cell.strip() for cell in record[width:])
+        problem = None
+        if used > 1 and (extra or lines.has_swallowed(used, separator, width)):
             used = 1
-            problems.append(Problem(at + 1, mark("a quotation mark is opened and never closed")))
-        elif any(len(cell) > LONGEST_FIELD for cell in record):
-            problems.append(Problem(at + 1, TOO_LONG, {"n": LONGEST_FIELD}))
+            problem = Problem(at, mark("a quotation mark is opened and never closed"))
+        elif lines.length(used) > LONGEST_ROW:
+            problem = Problem(at, TOO_LONG, {"n": LONGEST_ROW})
         elif extra:
-            problems.append(Problem(at + 1, TOO_MANY, {"n": len(record), "width": width}))
+            problem = Problem(at, TOO_MANY, {"n": len(record), "width": width})
         else:
-            good.append(record[:width] + [""] * (width - len(record)))
-            where.append(at + 1)
-        at += used
-    frame = pl.DataFrame(good, schema=dict.fromkeys(names, pl.String), orient="row")
+            good.append([record[i] if i < len(record) else "" for i in wanted])
+            where.append(at)
+        if problem and len(problems) < SHOWN_PROBLEMS:
+            problems.append(problem)
+        elif problem:
+            more += 1
+        lines.drop(used)
+        if len(good) == CHUNK:
+            frames.append(pl.DataFrame(good, schema, orient="row"))
+            good.clear()
+    frames.append(pl.DataFrame(good, schema, orient="row"))
+    if more:
+        problems.append(Problem(0, MORE_ROWS, {"n": more}, times=more))
     lines_of_rows = pl.Series(where, dtype=pl.Int64)
-    return Rows(_cleaned(frame.select(kept)), problems, lambda: lines_of_rows)
+    return Rows(_cleaned(pl.concat(frames)), problems, lambda: lines_of_rows)
 
 
-def _record(lines: Sequence[str], at: int, separator: str) -> tuple[list[str], int]:
-    """The record that begins at a line, and over how many lines it runs."""
-    ahead = (lines[i] for i in range(at, min(at + LONGEST_RECORD, len(lines))))
-    reader = csv.reader(ahead, delimiter=separator)
-    return next(reader, []), max(reader.line_num, 1)
+class _Lines:
+    """The lines of a text one after another, with those ahead that a record may run over; of a line
+    that is too long no more than its start.
+    """
+
+    def __init__(self, text: bytes, skip: int) -> None:
+        self._rest = islice(_lines(text), skip, None)
+        self._ahead: deque[str] = deque()
+        self.number = skip + 1
+
+    def first(self) -> bool:
+        """Whether a line is left."""
+        return any(True for _ in self._from_here())
+
+    def record(self, separator: str) -> tuple[list[str], int]:
+        """The record that begins here, and over how many lines it runs."""
+        line = self._ahead[0]
+        if len(line) > LONGEST_ROW:
+            return [], 1
+        if '"' not in line:
+            return line.rstrip("\r\n").split(separator), 1
+        reader = csv.reader(self._from_here(), delimiter=separator)
+        return next(reader, []), max(reader.line_num, 1)
+
+    def length(self, used: int) -> int:
+        """The characters of so many lines."""
+        return sum(map(len, islice(self._ahead, used)))
+
+    def has_swallowed(self, used: int, separator: str, width: int) -> bool:
+        """Whether a record runs too far, or over lines that are whole rows by themselves."""
+        alone = (
+            next(csv.reader([line], delimiter=separator), [])
+            for line in islice(self._ahead, 1, used)
+        )
+        return used >= LONGEST_RECORD or any(len(row) == width > 1 for row in alone)
+
+    def drop(self, used: int) -> None:
+        """Go on behind so many lines."""
+        for _ in range(used):
+            self._ahead.popleft()
+        self.number += used
+
+    def _from_here(self) -> Iterator[str]:
+        length = 0
+        for at in range(LONGEST_RECORD):
+            if at == len(self._ahead):
+                self._ahead.extend(islice(self._rest, 1))
+            if at == len(self._ahead) or length > LONGEST_AHEAD:
+                return
+            length += len(self._ahead[at])
+            yield self._ahead[at]
 
 
-def _has_swallowed(lines: Sequence[str], separator: str, width: int) -> bool:
-    """Whether a record runs too far, or over lines that are whole rows by themselves."""
-    alone = (next(csv.reader([line], delimiter=separator), []) for line in lines)
-    return len(lines) >= LONGEST_RECORD - 1 or any(len(row) == width > 1 for row in alone)
+def _lines(text: bytes) -> Iterator[str]:
+    file = io.TextIOWrapper(io.BytesIO(text), "utf-8", "replace", newline="")
+    while line := file.readline(LONGEST_ROW + 1):
+        yield line
+        while len(line) > LONGEST_ROW and line[-1] not in "\r\n":
+            line = file.readline(LONGEST_ROW + 1)

@@ -62,8 +62,7 @@ def read_dates(texts: pl.Series, months: Mapping[str, int]) -> Dates:
         if not column.select(unread.any()).item():
             break
         exact = pl.col("text").str.to_datetime(form, time_unit="us", strict=False)
-        possible = pl.when(exact.dt.year().is_between(*YEARS)).then(exact)
-        column = column.with_columns(pl.coalesce("value", possible))
+        column = column.with_columns(pl.coalesce("value", _sane(exact)))
     odd = column.filter(unread)
     if odd.is_empty():
         return Dates(column["value"])
@@ -123,11 +122,11 @@ def _moment(months: Mapping[str, int], order: Order) -> pl.Expr:
     word = pl.coalesce(field[name]("word") for name in ("dw", "wd", "wk", "mo"))
     worded = word.replace_strict(dict(months), default=None, return_dtype=pl.Int32)
     digits = pl.coalesce(field[name]("year") for name in groups)
-    year, short = digits.cast(pl.Int32), digits.str.len_bytes() == len("24")
+    year = digits.cast(pl.Int32)
     year = (
-        pl.when(short & (year < CENTURY_TURN)).then(year + 2000)
-        .when(short).then(year + 1900)
-        .when(year.is_between(*YEARS)).then(year)
+        pl.when(digits.str.len_bytes() > 2).then(year)  # noqa: PLR2004
+        .when(year < CENTURY_TURN).then(year + 2000)
+        .otherwise(year + 1900)
     )  # fmt: skip
     numeric_month = pl.when(first_is_day).then(second).otherwise(first)
     numeric_day = pl.when(first_is_day).then(first).otherwise(second)
@@ -150,4 +149,8 @@ def _moment(months: Mapping[str, int], order: Order) -> pl.Expr:
         "{}-{}-{} {}:{}:{}", year, month, day, hour,
         time("minute").fill_null("0"), time("second").fill_null("0"),
     )  # fmt: skip
-    return text.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)
+    return _sane(text.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False))
+
+
+def _sane(moment: pl.Expr) -> pl.Expr:
+    return pl.when(moment.dt.year().is_between(*YEARS)).then(moment)

@@ -10,6 +10,7 @@ import polars as pl
 
 from linkalyze.archive import Entry, check_total, open_input
 from linkalyze.csvtext import Problem
+from linkalyze.dates import YEARS
 from linkalyze.errors import InputError
 from linkalyze.tables import (
     Layout,
@@ -265,6 +266,7 @@ def _provenance(seen: SeenFile, part: TypedTable) -> Provenance:
 
 def _calendar_date(month: str, day: str, year: str) -> dt.date | None:
     try:
-        return dt.date(int(year), int(month), int(day))
+        date = dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
+    return date if date.year in YEARS else None

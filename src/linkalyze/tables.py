@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from linkalyze.csvtext import Problem, read_rows, to_utf8
+from linkalyze.csvtext import MORE_ROWS, SHOWN_PROBLEMS, Problem, read_rows, to_utf8
 from linkalyze.dates import read_dates
 from linkalyze.texts import mark
 
@@ -36,7 +36,7 @@ TRUE_WORDS = ("yes", "true", "1")
 SEPARATORS = (",", ";", "\t")
 HEADER_WITHIN = 200  # lines
 PREAMBLE_WITHIN = 20  # lines, where only the header can tell what a file is
-SHOWN_PROBLEMS = 20  # of one kind in one file
+MOST_COLUMNS = 500  # of a header; the widest real one has forty
 NAMELESS_COLUMNS = 3  # a "Name" alone is in too many files
 NAMELESS_SHARE = 0.6  # of a file's columns that must be there when its name says nothing
 
@@ -192,6 +192,10 @@ def recognise(name: str, head: bytes) -> Layout | None:
 
 
 def _layouts(line: str, separator: str, number: int, named: FileSpec | None) -> Iterator[Layout]:
+    if line.count(separator) >= MOST_COLUMNS:
+        line = line.rstrip(f"\r{separator}")  # a spreadsheet may save all that it has
+    if line.count(separator) >= MOST_COLUMNS:
+        return
     cells = [cell.strip().strip('"').strip() for cell in line.split(separator)]
     folded = [folded_header(cell) for cell in cells]
     for spec in (named,) if named else catalogue().files.values():
@@ -219,8 +223,8 @@ def _positions(spec: FileSpec, folded: Sequence[str], words: Mapping[str, str]) 
 def read_table(layout: Layout, data: bytes) -> TypedTable:
     """Read an entry's rows into the spec's schema.
 
-    A blank row is set aside. A value that cannot be read as its type becomes null and is
-    reported; its row stays.
+    A blank row, and the header where it comes again, is set aside. A value that cannot be read as
+    its type becomes null and is reported; its row stays.
     """
     text, encoding = to_utf8(data)
     positions = layout.positions
@@ -233,9 +237,12 @@ def read_table(layout: Layout, data: bytes) -> TypedTable:
         backslash_quotes=layout.spec.backslash_quotes,
     )
     columns: dict[str, pl.Series] = {}
+    same = [pl.col(str(at)) == layout.header[at] for at in positions.values()]
     blank = rows.frame.select(pl.all_horizontal(pl.all().is_null()).alias("blank")).to_series()
-    doubts: list[tuple[pl.Series, pl.Series | None, str]] = [(blank, None, "")]
-    problems = _capped(rows.problems)
+    again = rows.frame.select(pl.all_horizontal(same).fill_null(value=False)).to_series()
+    nothing = ((blank, mark("a blank row")), (again, mark("the header again")))
+    doubts: list[tuple[pl.Series, pl.Series, str]] = []
+    problems = list(rows.problems)
     for key, (header, kind) in layout.spec.columns.items():
         if key not in positions:
             columns[key] = pl.Series([None] * rows.frame.height, dtype=DTYPES[kind])
@@ -243,19 +250,19 @@ def read_table(layout: Layout, data: bytes) -> TypedTable:
         raw = rows.frame[str(positions[key])]
         columns[key], undecided = _typed(raw, kind)
         if kind not in ("text", "flag"):
-            doubts.append((columns[key].is_null() & raw.is_not_null(), raw, header))
+            doubts.append((columns[key].is_null() & raw.is_not_null() & ~again, raw, header))
         if undecided:
             told = {"column": header, "example": undecided}
             problems.append(Problem(0, BY_DAY_FIRST, told, set_aside=False))
-    if any(mask.any() for mask, _, _ in doubts):
+    if any(mask.any() for mask in (blank, again, *(mask for mask, _, _ in doubts))):
         lines = rows.line_numbers()
+        for mask, reason in nothing:
+            problems += _left_out(lines.filter(mask), reason)
         for mask, values, header in doubts:
-            if values is None:
-                problems += _blank_rows(lines.filter(mask))
-            else:
-                problems += _no_dates(lines.filter(mask), values.filter(mask), header)
-    frame = pl.DataFrame(columns, schema=layout.spec.schema).filter(~blank)
-    return TypedTable(frame, problems, rows.frame.height + len(rows.problems), encoding)
+            problems += _no_dates(lines.filter(mask), values.filter(mask), header)
+    frame = pl.DataFrame(columns, schema=layout.spec.schema).filter(~(blank | again))
+    read = rows.frame.height + sum(problem.times for problem in rows.problems)
+    return TypedTable(frame, problems, read, encoding)
 
 
 def _typed(raw: pl.Series, kind: ColumnType) -> tuple[pl.Series, str]:
@@ -267,20 +274,12 @@ def _typed(raw: pl.Series, kind: ColumnType) -> tuple[pl.Series, str]:
     return dates.values.cast(DTYPES[kind]), dates.undecided
 
 
-def _capped(problems: Sequence[Problem]) -> list[Problem]:
-    more = len(problems) - SHOWN_PROBLEMS
-    if more <= 0:
-        return list(problems)
-    rest = Problem(0, mark("rows that cannot be read, {n} more of them"), {"n": more}, times=more)
-    return [*problems[:SHOWN_PROBLEMS], rest]
-
-
-def _blank_rows(lines: pl.Series) -> Iterator[Problem]:
+def _left_out(lines: pl.Series, text: str) -> Iterator[Problem]:
     """A problem for each of the first lines, and one that counts the rest."""
     for line in lines.head(SHOWN_PROBLEMS):
-        yield Problem(line, mark("a blank row"))
+        yield Problem(line, text)
     if (more := len(lines) - SHOWN_PROBLEMS) > 0:
-        yield Problem(0, mark("a blank row, {n} more times"), {"n": more}, times=more)
+        yield Problem(0, MORE_ROWS, {"n": more}, times=more)
 
 
 def _no_dates(lines: pl.Series, values: pl.Series, header: str) -> Iterator[Problem]:
