@@ -31,7 +31,7 @@ TIME = (
 )
 LAST_MONTH, NOON = 12, 12
 CENTURY_TURN = 70  # two-digit years from here on lie in the nineteen hundreds
-YEARS = (1900, 2199)  # others are slips, and too near to where the calendar ends
+YEARS = range(1900, 2200)  # others are slips, and too near to where the calendar ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +153,4 @@ def _moment(months: Mapping[str, int], order: Order) -> pl.Expr:
 
 
 def _sane(moment: pl.Expr) -> pl.Expr:
-    return pl.when(moment.dt.year().is_between(*YEARS)).then(moment)
+    return pl.when(moment.dt.year().is_between(YEARS.start, YEARS.stop, "left")).then(moment)

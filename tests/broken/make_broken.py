@@ -805,7 +805,7 @@ def folders() -> Iterator[Case]:
 
 SPECS = [spec for key, spec in catalogue().files.items() if key != "connections"]
 BROKEN_ROWS: Mapping[str, str] = {
-    "noise": "\x01\ufffd\0{first}\0\x7f",
+    "noise": "\x01\ufffd\0\0\x7f",
     "quote never closed": '"{first}',
     "too many fields": "{first}" + ",x" * 50,
     "too few fields": "{first}",

@@ -77,6 +77,7 @@ def post_of(text: str) -> pl.DataFrame:
 
 
 def own_name(profile: pl.DataFrame) -> str:
-    """The member's name from Profile.csv, "" where there is none."""
+    """The member's name from Profile.csv, "" where there is none, or one without a letter."""
     row = profile.select("first_name", "last_name").row(0) if profile.height else ()
-    return " ".join(part for part in row if part)
+    name = " ".join(part for part in row if part)
+    return name if any(map(str.isalpha, name)) else ""
