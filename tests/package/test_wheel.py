@@ -1,8 +1,10 @@
 """The wheel, built through the sdist and installed into an empty environment, works by itself."""
 
+import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,38 @@ def linkalyze(dist, tmp_path_factory):
         )
 
     return place, run
+
+
+@pytest.mark.parametrize("check", [("twine", "check", "--strict"), ("check_wheel_contents",)])
+def test_what_is_published_is_in_order(dist, check):
+    wheel_alone = check[0] == "check_wheel_contents"
+    files = [
+        path
+        for path in dist.iterdir()
+        if path.suffix in ({".whl"} if wheel_alone else {".whl", ".gz"})
+    ]
+    assert len(files) == (1 if wheel_alone else 2)
+    done = subprocess.run(
+        [sys.executable, "-m", *check, *files], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_it_works_on_every_python_that_is_here(dist, tmp_path):
+    (wheel,) = dist.glob("*.whl")
+    asked = [tool(), "python", "list", "--only-installed", "--output-format", "json"]
+    known = json.loads(subprocess.run(asked, capture_output=True, check=True).stdout)
+    versions = {tuple(map(int, one["version"].split(".")[:2])) for one in known}
+    fitting = sorted(version for version in versions if (3, 11) <= version <= (3, 14))
+    assert sys.version_info[:2] in fitting
+    for version in fitting:
+        name = ".".join(map(str, version))
+        done = subprocess.run(
+            [tool(), "run", "--quiet", "--isolated", "--no-project", "--python", name, "--with",
+             wheel, "linkalyze", "demo", "-q", "-o", f"{name}.html"],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout) == (0, f"{name}.html\n"), done.stderr
 
 
 def test_demo(linkalyze):
