@@ -27,6 +27,8 @@ MAX_FILE = 256 * 2**20
 MAX_TOTAL = 1024 * 2**20
 MAX_LINES = 2_000_000  # 200,000 messages of ten lines each
 MAX_RATIO = 250  # text seldom shrinks by more than 20; bombs by 1,000
+# Whose faults are known; newer Pythons can unpack more.
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 RATIO_MATTERS_FROM = 2**20
 HEAD = 64 * 2**10
 TEXT_FILES = (".csv", ".tsv", ".txt")
@@ -130,6 +132,8 @@ def _zip(path: Path, leave_closed: Callable[[str], bool]) -> Contents:
             if leave_closed(name):
                 unopened.append(name)
                 continue
+            if info.compress_type not in PACKINGS:
+                raise NotImplementedError(f"method {info.compress_type} of packing")
             if info.flag_bits & ENCRYPTED:
                 raise InputError(
                     f"{path}: is encrypted ({name}); "
