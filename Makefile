@@ -22,7 +22,8 @@ test: | $(UV)
 	$(RUN) oxlint templates/assets
 	$(RUN) mypy
 	$(RUN) lint-imports
-	$(RUN) pytest --cov
+	$(RUN) pytest --cov -n auto --dist loadfile -m "not timed"
+	$(RUN) pytest --cov --cov-append -m timed
 
 bench: | $(UV)
 	$(RUN) --group bench python benchmarks/bench.py

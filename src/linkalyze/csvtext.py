@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -108,9 +108,14 @@ def _guessed(data: bytes) -> str:
 
 def _pieces(data: bytes, codec: str, errors: str = "replace") -> Iterator[str]:
     """The text piece by piece: as a whole, one emoji would make four bytes of each letter."""
+    parts = (data[start : start + PIECE] for start in range(0, len(data), PIECE))
+    return _decoded(parts, codec, errors)
+
+
+def _decoded(parts: Iterable[bytes], codec: str, errors: str = "replace") -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(codec)(errors)
-    for start in range(0, len(data), PIECE):
-        yield decoder.decode(data[start : start + PIECE])
+    for part in parts:
+        yield decoder.decode(part)
     yield decoder.decode(b"", final=True)
 
 
@@ -232,8 +237,11 @@ def _holds_unseen(text: bytes) -> bool:
     """Whether cleaning would change anything; to ask the few unusual letters is five times faster
     than to clean all.
     """
-    unusual = pl.Series([text.translate(None, USUAL)]).cast(pl.String, strict=False)
-    return bool(unusual.is_null().any() or unusual.str.contains(UNSEEN).any())
+    starts = range(0, len(text), PIECE)
+    unusual = (text[at : at + PIECE].translate(None, USUAL) for at in starts)
+    return any(
+        pl.Series([piece]).str.contains(UNSEEN).item() for piece in _decoded(unusual, "utf-8")
+    )
 
 
 def _cleaned(frame: pl.DataFrame, holds_unseen: bool) -> pl.DataFrame:

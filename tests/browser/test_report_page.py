@@ -420,6 +420,7 @@ def test_without_javascript_all_is_there_but_search_and_charts(opened, report):
     assert page.get_by_role("button").count() == 0
 
 
+@pytest.mark.timed
 def test_thirty_thousand_contacts_are_searched_at_once(opened, large_report):
     page = ready(opened(large_report))
     times = page.evaluate(
@@ -439,6 +440,7 @@ def test_thirty_thousand_contacts_are_searched_at_once(opened, large_report):
     assert statistics.median(times) < 100
 
 
+@pytest.mark.timed
 def test_at_thirty_thousand_contacts_the_page_never_stands_still(browser, large_report):
     """Chromium tells every task of more than 50 ms."""
     page = browser.new_page()
