@@ -118,23 +118,21 @@ def _with_people(
     if written["conversation_id"].has_nulls():  # then the two names make the conversation
         pair = pl.concat_list("from", "to").list.sort().list.join(" - ", ignore_nulls=True)
         written = written.with_columns(pl.coalesce("conversation_id", pair))
-    written = written.with_row_index("row")
+    text = pl.col("content")
+    wishes = _wishes(written)
+    # The texts themselves are the largest part of the memory, and not needed any more.
+    written = written.with_row_index("row").with_columns(
+        text=_hash(text), question=text.str.contains(QUESTION).fill_null(value=False)
+    )
+    written = written.drop("content")
     threads = written.select("conversation_id").unique(maintain_order=True)
     addressed = _addressed(lists, people)
-    text = pl.col("content")
     rows = (
         written.select(
-            "row",
-            *sender,
-            *receivers,
-            "content",
-            "conversation_id",
-            at="date",
-            text=pl.when(text.is_not_null()).then(text.hash()),
-            question=text.str.contains(QUESTION).fill_null(value=False),
+            "row", *sender, *receivers, "conversation_id", "text", "question", at="date"
         )
         .join(threads.with_row_index("conversation"), on="conversation_id", nulls_equal=True)
-        .join(_wishes(written), on="content", how="left", nulls_equal=True)
+        .join(wishes, on="text", how="left", nulls_equal=True)
         .join(senders, on=sender, how="left", nulls_equal=True)
         .join(lists, on=receivers, how="left", nulls_equal=True)
         .select(
@@ -176,9 +174,13 @@ def _addressed(lists: pl.DataFrame, people: Directory) -> pl.DataFrame:
 
 
 def _wishes(written: pl.DataFrame) -> pl.DataFrame:
-    """Each distinct text with `wish`: whether it is nothing but a one-tap wish."""
-    texts = written.select("content").unique()
-    return texts.with_columns(wish=is_wish(pl.col("content")))
+    """Each distinct `text` (a hash) with `wish`: whether it is nothing but a one-tap wish."""
+    texts = written.select(pl.col("content").unique())
+    return texts.select(text=_hash(pl.col("content")), wish=is_wish(pl.col("content")))
+
+
+def _hash(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.is_not_null()).then(text.hash())
 
 
 def is_wish(text: pl.Expr) -> pl.Expr:
