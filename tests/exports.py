@@ -85,6 +85,14 @@ def as_bytes(files: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def a_team(folder: Path) -> None:
+    """A folder with the export of one member, who agreed to names."""
+    folder.mkdir()
+    make_zip(folder / "ann.zip", {"Connections.csv": connections()})
+    told = '[[member]]\nexport = "ann.zip"\nnames = true\n'
+    (folder / "consent.toml").write_text(told, encoding="utf-8")
+
+
 def traces_of(present: Iterable[str] = (), **frames: pl.DataFrame) -> Traces:
     """What an export with these files holds; frames that are not given are empty."""
     empty = {

@@ -23,6 +23,7 @@ from linkalyze.cli_plan import (
     sector_option,
     words_of,
 )
+from linkalyze.cli_team import team
 from linkalyze.errors import EXIT_CODES, HistoryError, InputError, LinkalyzeError, printable
 from linkalyze.settings import history_file, judgements_file, overrides_file
 
@@ -252,6 +253,7 @@ def _remember(analysis: "Analysis", member: str | None) -> LinkalyzeError | None
 
 main.add_command(history)
 main.add_command(plan)
+main.add_command(team)
 
 
 @main.command(epilog=EXIT_CODES)

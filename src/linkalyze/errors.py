@@ -7,7 +7,7 @@ EXIT_CODES = """
 Exit codes:
   0  done
   1  unexpected fault, or interrupted
-  2  wrong usage, or a fault in a file of your own (judgements, plan, words)
+  2  wrong usage, or a fault in a file of your own (judgements, plan, words, consent)
   3  the input is no usable LinkedIn export
   4  the output cannot be written
   5  the history cannot be read
@@ -48,6 +48,12 @@ class OverridesError(LinkalyzeError):
 
 class PlanError(LinkalyzeError):
     """The file of the member's plan, or of their own words, has a fault."""
+
+    exit_code = 2
+
+
+class ConsentError(LinkalyzeError):
+    """The file that says who of a team agreed to what has a fault."""
 
     exit_code = 2
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from exports import a_team
 
 from linkalyze.cli import main
 from linkalyze.resources import sample_data
@@ -32,6 +33,7 @@ def folder(tmp_path, monkeypatch):
         for name in (path.name, path.name.replace("Complete", "Basic")):
             shutil.copy(path, tmp_path / name)
         shutil.copy(path, downloads)
+    a_team(tmp_path / "exports")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr("webbrowser.open", lambda _: True)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from exports import a_team
 
 from linkalyze.cli import main
 from linkalyze.resources import sample_data
@@ -42,6 +43,7 @@ COMMANDS = {
         for form in ("md", "ics", "csv", "json")
     ],
     "redact": [("redact", EXPORT, "-o", "copy.zip")],
+    "team": [("team", "exports", "-d", "study"), ("team", "exports", "--find", "Zorglinde")],
     "explain": [("explain", "title", "Nurse"), ("explain", "company", "Acme NV")],
     "history": [
         ("history", "import", BEFORE, EXPORT),
@@ -84,7 +86,8 @@ def run(folder, cut, *words):
 def test_no_command_asks_for_a_network(tmp_path, cut, command):
     for name in (EXPORT, BEFORE):
         shutil.copy(sample_data() / name, tmp_path)
-    given = set(tmp_path.iterdir())
+    a_team(tmp_path / "exports")
+    given = {*tmp_path.iterdir(), *(tmp_path / "exports").iterdir()}
     for words in COMMANDS[command]:
         done = run(tmp_path, cut, *words)
         assert "NETWORK" not in done.stderr

@@ -1,0 +1,98 @@
+"""The command for organisations: many exports, one network."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from linkalyze.cli_plan import language_option
+from linkalyze.errors import EXIT_CODES, InputError, printable
+
+if TYPE_CHECKING:
+    from linkalyze.team.network import Team
+
+REPORT = Path("linkalyze-team.html")
+
+
+@click.command(epilog=EXIT_CODES)
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--find",
+    "company",
+    metavar="COMPANY",
+    help="Print who can introduce you to a company, and write no report.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=REPORT,
+    show_default=True,
+    help="Where the report goes.",
+)
+@click.option(
+    "-d",
+    "--directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where tables for other tools go, one pseudonymous row a member among them.",
+)
+@language_option
+def team(
+    folder: Path, company: str | None, output: Path, directory: Path | None, language: str
+) -> None:
+    """Write the report on an organisation: the exports of many members as one network.
+
+    FOLDER holds the exports, and a file consent.toml that lists who agreed to what. Who agreed to
+    be counted only is never named, nor are their contacts.
+
+    \b
+    Examples:
+      linkalyze team exports/
+      linkalyze team exports/ -d study
+      linkalyze team exports/ --find "Acme"
+    """
+    from linkalyze.measures.reach import reach  # noqa: PLC0415
+    from linkalyze.outputs.tables import write_tables  # noqa: PLC0415
+    from linkalyze.report import render, write  # noqa: PLC0415
+    from linkalyze.team.consent import read_consent  # noqa: PLC0415
+    from linkalyze.team.gathering import gather  # noqa: PLC0415
+    from linkalyze.team.network import team_network  # noqa: PLC0415
+    from linkalyze.team.presenting import team_page, team_tables  # noqa: PLC0415
+
+    consents = read_consent(folder)
+    with click.progressbar(
+        length=len(consents), label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        members, passed = gather(folder, consents, lambda _: bar.update(1))
+    for line in passed:
+        click.echo(f"Passed over: {printable(line)}", err=True)
+    if not members:
+        raise InputError(f"{folder}: none of the exports in consent.toml can be used.")
+    network = team_network(members)
+    if company:
+        _print_who_knows(network, company)
+        return
+    reached = reach(network.ties)
+    write(render(team_page(network, reached, language)), output)
+    click.echo(output)
+    if directory:
+        for path in write_tables(team_tables(network, reached), directory, "csv"):
+            click.echo(path)
+
+
+def _print_who_knows(network: "Team", company: str) -> None:
+    from linkalyze.team.network import who_knows  # noqa: PLC0415
+
+    found = who_knows(network, company)
+    for row in found.filter("named").iter_rows(named=True):
+        member = network.members[row["member"]]
+        tie = " ".join(filter(None, (row["tie_class"], row["tie_state"])))
+        told = (member.name or member.export, row["name"], row["position"] or "", tie)
+        click.echo(printable(" | ".join(told)))
+    counted = found.filter(~found["named"])["member"].n_unique()
+    if counted:
+        who = "member knows" if counted == 1 else "members know"
+        click.echo(f"{counted} more {who} somebody there, and did not agree to be named.")
+    if found.is_empty():
+        click.echo(f"Nobody knows somebody at {printable(company)}.", err=True)

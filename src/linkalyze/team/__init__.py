@@ -1,0 +1,1 @@
+"""Many members, one network: what an organisation reaches through its people."""

@@ -1,0 +1,139 @@
+"""Each member's export, measured once: a run that was broken off goes on where it stopped."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from linkalyze import __version__
+from linkalyze.errors import InputError, LinkalyzeError
+from linkalyze.files import replacing
+from linkalyze.measures.ties import NO_EVIDENCE
+from linkalyze.pipeline import Analysis, analyze
+from linkalyze.team.consent import Consent
+
+STORE = ".linkalyze-team"
+RAW = ("first_name", "last_name", "url", "email_address", "company", "position", "connected_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One member: the consent, what is known of the whole (`facts`, by the names of the study), and
+    where the rows of the connections lie, with the strength of each tie.
+    """
+
+    export: str
+    consent: Consent
+    name: str
+    as_of: dt.date
+    facts: Mapping[str, Any]
+    rows: Path
+
+
+def gather(
+    folder: Path, consents: Mapping[str, Consent], each: Callable[[str], object]
+) -> tuple[list[Gathered], list[str]]:
+    """Read every export that somebody agreed to, or what an earlier run left of it.
+
+    Args:
+        folder: where the exports lie; intermediate files go to a folder in it.
+        consents: by the name of the export.
+        each: called with the name of each export when it is done.
+
+    Returns:
+        One member each, of two exports of one member the newer; and what was passed over and why.
+
+    Raises:
+        OutputError: an intermediate file cannot be written.
+    """
+    found: list[Gathered] = []
+    passed: list[str] = []
+    for export, consent in sorted(consents.items()):
+        try:
+            found.append(_one(folder, export, consent))
+        except LinkalyzeError as error:
+            if not isinstance(error, InputError):
+                raise
+            passed.append(error.message)
+        each(export)
+    newest: dict[str, Gathered] = {}
+    for one in sorted(found, key=lambda member: (member.as_of, member.export)):
+        key = one.name.casefold() or one.export
+        if key in newest:
+            passed.append(f"{newest[key].export}: older than {one.export} of the same member.")
+        newest[key] = one
+    return sorted(newest.values(), key=lambda member: member.export), passed
+
+
+def _one(folder: Path, export: str, consent: Consent) -> Gathered:
+    source = folder / export
+    if Path(export).name != export:
+        raise InputError(f"{source}: lies outside of the folder; give the name of a file in it.")
+    try:
+        told = source.stat()
+    except OSError as error:
+        raise InputError(
+            f"{source}: cannot be read ({error.strerror}); check consent.toml."
+        ) from error
+    seen = f"{__version__} {export} {told.st_size} {told.st_mtime_ns}"
+    stem = folder / STORE / hashlib.sha256(seen.encode()).hexdigest()[:20]
+    facts_file, rows = stem.with_suffix(".json"), stem.with_suffix(".parquet")
+    if not facts_file.exists():  # it is written last
+        analysis = analyze(source)
+        with replacing(rows, make_folder=True) as part:
+            _rows(analysis).write_parquet(part)
+        with replacing(facts_file) as part:
+            part.write_text(json.dumps(_facts(analysis)), encoding="utf-8")
+    facts = json.loads(facts_file.read_text(encoding="utf-8"))
+    day = dt.date.fromisoformat(facts["as_of"])
+    return Gathered(export, consent, facts.pop("member"), day, facts, rows)
+
+
+def _rows(analysis: Analysis) -> pl.DataFrame:
+    ties = analysis.ties.select("contact_id", "tie_strength", "tie_class", "tie_state")
+    rows = analysis.network.connections.join(
+        ties, on="contact_id", how="left", maintain_order="left"
+    )
+    return rows.select(*RAW, "tie_strength", "tie_class", "tie_state")
+
+
+def _facts(analysis: Analysis) -> dict[str, Any]:
+    """What the study tells of a member; the codebook explains each."""
+    alike = analysis.measures["homogeneity"]
+    function = alike.facets["function"]
+    own, ties = function.own, analysis.ties["tie_class"]
+    traced = int((ties.drop_nulls() != NO_EVIDENCE).sum())
+    return {
+        "member": analysis.network.member.name,
+        "as_of": analysis.as_of.isoformat(),
+        "contacts": analysis.network.contacts.height,
+        "companies": analysis.network.companies.height,
+        "function_known": function.known,
+        "function_alike": own.likeness["share"] if own else None,
+        "function_alike_low": own.likeness.get("lo") if own else None,
+        "function_alike_high": own.likeness.get("hi") if own else None,
+        "level": str(alike.overall),
+        "function_blau": function.variety.concentration["blau"],
+        "company_hhi": alike.facets["company"].variety.concentration["hhi"],
+        "ties_traced": traced,
+        "ties_weak": int((ties == "weak").sum()),
+        "ties_strong": int((ties == "strong").sum()),
+    }
+
+
+def united(members: Iterable[Gathered]) -> pl.DataFrame:
+    """All connections of all members: the columns of `RAW`, `member` (a number), `named` (whether
+    the member agreed to names), `tie_strength`, `tie_class`, `tie_state`.
+    """
+    parts = [
+        pl.scan_parquet(one.rows).with_columns(
+            member=pl.lit(number, pl.UInt32), named=pl.lit(one.consent.names)
+        )
+        for number, one in enumerate(members)
+    ]
+    return pl.concat(parts).collect()

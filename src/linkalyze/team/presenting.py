@@ -1,0 +1,275 @@
+"""From a team's network to its page and its tables."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from linkalyze import __version__
+from linkalyze.findings import Finding
+from linkalyze.levels import Level
+from linkalyze.lexicon import load
+from linkalyze.measures.reach import FEWEST_CONTACTS, FEWEST_MEMBERS, Reach
+from linkalyze.page import Block, Chapter, Column, KeyNumber, Listing, Page, Prose, Table
+from linkalyze.team.gathering import Gathered
+from linkalyze.team.network import Team
+from linkalyze.texts import count, label, number, share, tr, trn, written_in
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+SHOWN = 200  # companies
+QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def team_page(team: Team, reached: Reach, language: str) -> Page:
+    """The page of a team.
+
+    Args:
+        team: the members and their ties.
+        reached: what they reach.
+        language: "en" or "nl".
+    """
+    with written_in(language):
+        alone = _known_by_one(reached)
+        members = len(team.members)
+        reading = trn(
+            "{n} member reaches {contacts} people.",
+            "{n} members reach {contacts} people.",
+            members,
+            contacts=reached.contacts,
+        )
+        return Page(
+            title=tr("The network of an organisation"),
+            headline=reading,
+            as_of=max(member.as_of for member in team.members),
+            version=__version__,
+            key_numbers=(
+                KeyNumber(tr("Members"), count(members), tr("who agreed to take part")),
+                KeyNumber(tr("Contacts"), count(reached.contacts), tr("each counted once")),
+                KeyNumber(
+                    tr("Known by one"),
+                    share(alone / reached.contacts),
+                    tr("of the contacts hang on one member alone"),
+                ),
+            ),
+            findings=[_fragile(reached, alone)] if members >= FEWEST_MEMBERS else [],
+            chapters=[
+                _together(reached, alone),
+                _companies(team, reached),
+                _work(reached),
+                _members(team),
+            ],
+            contacts=_named_contacts(team),
+            files=_files(team),
+            language=language,
+        )
+
+
+def _known_by_one(reached: Reach) -> int:
+    return int(reached.known_by.filter(pl.col("members") == 1)["contacts"].sum())
+
+
+def _fragile(reached: Reach, alone: int) -> Finding:
+    return Finding(
+        id="fragile",
+        chapter="together",
+        level=Level.OPPORTUNITY,
+        title=tr(
+            "{share} of the contacts are known by one member alone",
+            share=share(alone / reached.contacts),
+        ),
+        evidence=(tr("{n} of {all} contacts", n=alone, all=reached.contacts),),
+        explanation=tr("Who leaves takes along what nobody else has."),
+        action=tr(
+            "Ask each member to introduce one colleague to one contact whom nobody else knows."
+        ),
+    )
+
+
+def _together(reached: Reach, alone: int) -> Chapter:
+    shown = reached.known_by.filter(pl.col("contacts") >= FEWEST_CONTACTS)
+    return Chapter(
+        "together",
+        tr("Known by how many"),
+        tr("{n} of {all} contacts are known by one member alone.", n=alone, all=reached.contacts),
+        [
+            Listing(
+                id="known-by",
+                title=tr("Contacts by the number of members who know them"),
+                table=Table(
+                    (
+                        Column(tr("Members"), "count"),
+                        Column(tr("Contacts"), "count"),
+                        Column(tr("Share"), "share"),
+                    ),
+                    [(m, n, n / reached.contacts) for m, n in shown.iter_rows()],
+                ),
+            )
+        ],
+        [
+            tr(
+                "All connections of all members are resolved together, by the rules for one "
+                "member: the same profile, the same e-mail address, or the same name in the same "
+                "post is one person."
+            ),
+            _suppression(),
+        ],
+    )
+
+
+def _suppression() -> str:
+    return tr(
+        "What fewer than {contacts} contacts or {members} members stand for is not shown.",
+        contacts=FEWEST_CONTACTS,
+        members=FEWEST_MEMBERS,
+    )
+
+
+def _reached(reached: Reach, facet: str, names: dict[str, str], heading: str) -> Listing:
+    columns = (
+        Column(heading),
+        Column(tr("Contacts"), "count"),
+        Column(tr("Members"), "count"),
+        Column(tr("Known by one alone"), "share"),
+    )
+    rows = [
+        (names.get(value, value), contacts, members, alone / contacts)
+        for value, contacts, members, alone in reached.of[facet].head(SHOWN).iter_rows()
+    ]
+    return Listing(id=f"reached-{facet}", title=heading, table=Table(columns, rows))
+
+
+def _companies(team: Team, reached: Reach) -> Chapter:
+    names = dict(team.ties.select("company", "company_name").drop_nulls().iter_rows())
+    shown = reached.of["company"].height
+    return Chapter(
+        "companies",
+        tr("Companies"),
+        tr(
+            "{n} companies are reached by several members; {hidden} more are too small to show.",
+            n=shown,
+            hidden=reached.hidden["company"],
+        ),
+        [_reached(reached, "company", names, tr("Company"))] if shown else [],
+        [_suppression()],
+    )
+
+
+def _work(reached: Reach) -> Chapter:
+    blocks: list[Block] = []
+    for facet, heading in (("function", tr("Function")), ("seniority", tr("Seniority"))):
+        names = {value: label(value) for value in reached.of[facet]["value"]}
+        if names:
+            blocks.append(_reached(reached, facet, names, heading))
+    parts = reached.functions
+    if parts is None:
+        answer = tr("There is not enough data to tell how the members differ.")
+    else:
+        answer = tr(
+            "A member reaches {alpha} equally common functions, all together {gamma}: the members "
+            "differ as {beta} groups without a function in common would.",
+            alpha=number(parts["alpha"]),
+            gamma=number(parts["gamma"]),
+            beta=number(parts["beta"], 2),
+        )
+    method = [
+        tr(
+            "Shannon diversity, parted into what lies within members and what between them "
+            "(Jost 2007); 1.00 means that all members reach the same mix."
+        ),
+        _suppression(),
+    ]
+    return Chapter("work", tr("Functions and levels"), answer, blocks, method)
+
+
+def _members(team: Team) -> Chapter:
+    alike = study_table(team.members)["function_alike"].drop_nulls()
+    if len(alike) < FEWEST_MEMBERS:
+        answer = tr("Fewer than {n} members tell what they do.", n=FEWEST_MEMBERS)
+        return Chapter("members", tr("How alike the members' networks are"), answer)
+    spread = [float(alike.quantile(q, "linear") or 0.0) for q in QUARTERS]
+    named = [
+        (
+            one.name or one.export,
+            one.facts["contacts"],
+            one.facts["function_alike"],
+            label(one.facts["level"]),
+        )
+        for one in team.members
+        if one.consent.names
+    ]
+    blocks: list[Block] = [
+        Listing(
+            id="spread",
+            title=tr("Share of contacts with the member's own function"),
+            table=Table(
+                [
+                    Column(heading, "share")
+                    for heading in (
+                        tr("Lowest"),
+                        tr("First quarter"),
+                        tr("Middle"),
+                        tr("Third quarter"),
+                        tr("Highest"),
+                    )
+                ],
+                [spread],
+            ),
+        )
+    ]
+    columns = (
+        Column(tr("Member")), Column(tr("Contacts"), "count"),
+        Column(tr("Same kind of work"), "share"), Column(tr("Level")),
+    )  # fmt: skip
+    if named:
+        title = tr("Members who agreed to be named")
+        blocks.append(Listing(id="named-members", title=title, table=Table(columns, named)))
+    else:
+        blocks.append(Prose(tr("No member agreed to be named.")))
+    answer = tr(
+        "In the middle, {share} of a member's contacts do the same kind of work as the member.",
+        share=share(spread[2]),
+    )
+    return Chapter("members", tr("How alike the members' networks are"), answer, blocks)
+
+
+def _named_contacts(team: Team) -> pl.DataFrame:
+    """Those whom a member knows who agreed to names, by the strongest tie."""
+    shown = team.ties.filter("named").sort("tie_strength", descending=True, nulls_last=True)
+    return shown.unique("contact_id", keep="first", maintain_order=True).select(
+        "name", "url", "position", "function", "seniority",
+        company="company_name", role=pl.lit(None, pl.String), tie="tie_class",
+        change=pl.lit(None, pl.String), connected_on=pl.col("connected_on").dt.to_string("%Y"),
+    )  # fmt: skip
+
+
+def _files(team: Team) -> Table:
+    agreed = [one for one in team.members if one.consent.names]
+    rows: list[tuple[str, int, dt.date | None]] = [
+        (one.export, one.facts["contacts"], one.as_of) for one in agreed
+    ]
+    if rest := [one for one in team.members if not one.consent.names]:
+        told = trn("{n} member who is counted only", "{n} members who are counted only", len(rest))
+        rows.append((told, sum(one.facts["contacts"] for one in rest), None))
+    return Table(
+        (Column(tr("File")), Column(tr("Contacts"), "count"), Column(tr("To"), "date")), rows
+    )
+
+
+def study_table(members: Sequence[Gathered]) -> pl.DataFrame:
+    """One pseudonymous row a member, in the columns of the codebook."""
+    # By a hash: the order of the files would tell who is who.
+    shuffled = sorted(members, key=lambda one: one.rows.name)
+    rows = [{"member": place, **one.facts} for place, one in enumerate(shuffled, 1)]
+    return pl.DataFrame(rows, infer_schema_length=None).select(list(load("codebook.toml")))
+
+
+def team_tables(team: Team, reached: Reach) -> dict[str, pl.DataFrame]:
+    """The tables for other tools by their names; small cells are left out of them too."""
+    codebook = load("codebook.toml")
+    return {
+        "study": study_table(team.members),
+        "codebook": pl.DataFrame({"column": list(codebook), "holds": list(codebook.values())}),
+        **{f"reach_{facet}": cells for facet, cells in reached.of.items()},
+    }

@@ -1,0 +1,174 @@
+"""Many members, one network: who reaches whom, and nobody named who did not agree."""
+
+import base64
+import csv
+import gzip
+import re
+import stat
+
+import numpy as np
+import pytest
+from exports import HEADER, make_zip
+
+from linkalyze.measures.partition import diversity_partition
+
+# Every member knows the same six people at Globex, and fifty of their own.
+SHARED = [
+    f"Gus{i},Globex{i},https://www.linkedin.com/in/gus-{i},,Globex,Nurse,0{i + 1} Jan 2020"
+    for i in range(6)
+]
+MEMBERS = ("ann", "bo", "cy", "di")
+WORK = {"ann": "Software Engineer", "bo": "Nurse", "cy": "Teacher", "di": "Recruiter"}
+
+
+def export_of(name, *, own=50):
+    rows = [
+        f"{name.title()}{i},Contact{name}{i},https://www.linkedin.com/in/{name}-{i},,"
+        f"{'Acme' if i < 2 else f'Firm {name}{i}'},{WORK[name]},02 Jan 2021"
+        for i in range(own)
+    ]
+    return {
+        "Connections.csv": "\n".join([HEADER, *SHARED, *rows]),
+        "Profile.csv": f"First Name,Last Name,Headline\n{name.title()},Member,{WORK[name]}\n",
+    }
+
+
+def consent(**names):
+    return "".join(
+        f'[[member]]\nexport = "{name}.zip"\nnames = {str(agreed).lower()}\n'
+        for name, agreed in names.items()
+    )
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Four members, of whom two agreed to names."""
+    place = tmp_path / "team"
+    place.mkdir()
+    for name in MEMBERS:
+        make_zip(place / f"{name}.zip", export_of(name))
+    told = consent(ann=True, bo=True, cy=False, di=False)
+    (place / "consent.toml").write_text(told, encoding="utf-8")
+    return place
+
+
+def unpacked(path):
+    html = path.read_text(encoding="utf-8")
+    packed = re.search(r'id="contacts-data">([^<]+)<', html)
+    library = re.search(r'id="library-data">([^<]+)<', html)
+    return html.replace(library[1], "") + gzip.decompress(base64.b64decode(packed[1])).decode()
+
+
+def table(path):
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_people_whom_several_know_are_counted_once(run, folder, tmp_path):
+    result = run("team", folder, "-d", "tables")
+    assert result.exit_code == 0, result.output
+    assert "4 members reach 206 people" in (tmp_path / "linkalyze-team.html").read_text("utf-8")
+    companies = table(tmp_path / "tables" / "reach_company.csv")
+    assert companies == [
+        {"value": "acme", "contacts": "8", "members": "4", "alone": "8"},
+        {"value": "globex", "contacts": "6", "members": "4", "alone": "0"},
+    ]
+
+
+def test_small_cells_are_left_out(run, folder, tmp_path):
+    run("team", folder, "-d", "tables")
+    for path in (tmp_path / "tables").glob("reach_*.csv"):
+        for row in table(path):
+            assert int(row["contacts"]) >= 5
+            assert int(row["members"]) >= 3
+    assert "Firm ann3" not in (tmp_path / "tables" / "reach_company.csv").read_text("utf-8")
+
+
+def test_who_did_not_agree_is_named_nowhere_nor_are_their_contacts(run, folder, tmp_path):
+    run("team", folder, "-d", "tables")
+    told = unpacked(tmp_path / "linkalyze-team.html")
+    told += "".join(path.read_text("utf-8") for path in (tmp_path / "tables").iterdir())
+    assert "Ann Member" in told
+    assert "Contactann3" in told
+    for hidden in ("Cy Member", "Di Member", "Contactcy", "Contactdi", "cy-1", "di-1", "cy.zip"):
+        assert hidden not in told
+    paths = [tmp_path / "linkalyze-team.html", *(tmp_path / "tables").iterdir()]
+    paths += (folder / ".linkalyze-team").iterdir()
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
+
+
+def test_who_can_introduce_to_a_company(run, folder):
+    result = run("team", folder, "--find", "GLOBEX BV")
+    lines = result.stdout.splitlines()
+    assert lines[-1] == "2 more members know somebody there, and did not agree to be named."
+    assert len(lines) == 13
+    assert lines[0].startswith(("Ann Member | Gus", "Bo Member | Gus"))
+    assert "Cy" not in result.stdout
+    assert "Nobody knows somebody at Initech" in run("team", folder, "--find", "Initech").stderr
+
+
+def test_a_broken_export_is_told_and_passed_over(run, folder):
+    (folder / "bo.zip").write_bytes(b"PK")
+    result = run("team", folder)
+    assert result.exit_code == 0
+    assert result.stderr.count("Passed over") == 1
+    assert "bo.zip" in result.stderr
+
+
+def test_a_run_goes_on_where_one_stopped(run, folder, monkeypatch):
+    run("team", folder)
+    monkeypatch.setattr("linkalyze.team.gathering.analyze", None)
+    assert run("team", folder).exit_code == 0
+
+
+def test_of_two_exports_of_one_member_the_newer_counts(run, folder, tmp_path):
+    export = folder / "Complete_LinkedInDataExport_10-20-2026.zip"
+    make_zip(export, export_of("ann", own=3))
+    path = folder / "consent.toml"
+    path.write_text(path.read_text("utf-8") + consent(**{export.stem: True}), encoding="utf-8")
+    result = run("team", folder)
+    assert "ann.zip: older than" in result.stderr
+    assert "4 members reach 159 people" in (tmp_path / "linkalyze-team.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (None, "there is no such file"),
+        ("", "lists nobody"),
+        ("[[member]]\nexport = 1\nnames = true", "'export' must be a text"),
+        ('[[member]]\nexport = "ann.zip"', "'names' must be true or false"),
+        ('[[member]]\nexport = "ann.zip"\nnames = true\nage = 3', "'age' is not known"),
+        (consent(ann=True) * 2, "is there twice"),
+        ("member = 3", "not known"),
+        ("[[", "mend it there"),
+    ],
+)
+def test_a_fault_in_the_file_of_consents(run, folder, tmp_path, text, reason):
+    (folder / "consent.toml").unlink()
+    if text is not None:
+        (folder / "consent.toml").write_text(text, encoding="utf-8")
+    result = run("team", folder)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert reason in result.stderr
+    assert not (tmp_path / "linkalyze-team.html").exists()
+
+
+def test_an_export_outside_of_the_folder_is_not_read(run, folder):
+    text = '[[member]]\nexport = "../ann.zip"\nnames = true\n'
+    (folder / "consent.toml").write_text(text, encoding="utf-8")
+    result = run("team", folder)
+    assert result.exit_code == 3
+    assert "lies outside" in result.stderr
+
+
+def test_members_who_complement_one_another():
+    apart = diversity_partition(np.array([[10, 0], [0, 10]]))
+    assert apart == pytest.approx({"alpha": 1.0, "beta": 2.0, "gamma": 2.0})
+    same = diversity_partition(np.array([[10, 30], [1, 3]]))
+    assert same["beta"] == pytest.approx(1.0)
+    # Jost (2007): with unequal weights, two members without a kind in common.
+    uneven = diversity_partition(np.array([[30, 0], [0, 10]]))
+    assert uneven["beta"] == pytest.approx(np.exp(-(0.75 * np.log(0.75) + 0.25 * np.log(0.25))))
+    assert diversity_partition(np.array([[3, 4]])) is None
