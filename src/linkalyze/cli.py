@@ -359,7 +359,9 @@ def redact(export: tuple[Path, ...], output: Path, overrides: Path | None) -> No
       linkalyze redact Basic_LinkedInDataExport_10-01-2026.zip -o redacted.zip
     """
     from linkalyze.pipeline import analyze  # noqa: PLC0415
-    from linkalyze.redaction import differing, redacted, write_export  # noqa: PLC0415
+    from linkalyze.redaction import redacted  # noqa: PLC0415
+    from linkalyze.redaction.checking import differing  # noqa: PLC0415
+    from linkalyze.redaction.writing import write_export  # noqa: PLC0415
     from linkalyze.resolve.overrides import NO_OVERRIDES, read_overrides  # noqa: PLC0415
 
     _refuse_to_overwrite(export, output)

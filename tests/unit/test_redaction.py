@@ -12,7 +12,9 @@ from exports import connections, make_zip
 
 from linkalyze.export import read_export
 from linkalyze.pipeline import analyze
-from linkalyze.redaction import differing, redacted, write_export
+from linkalyze.redaction import redacted
+from linkalyze.redaction.checking import differing
+from linkalyze.redaction.writing import write_export
 from linkalyze.resolve.overrides import NO_OVERRIDES
 from linkalyze.resources import sample_data
 
