@@ -64,7 +64,7 @@ def team(
     with click.progressbar(
         length=len(consents), label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
-        members, passed = gather(folder, consents, lambda _: bar.update(1))
+        members, passed = gather(folder, consents, lambda: bar.update(1))
     for line in passed:
         click.echo(f"Passed over: {printable(line)}", err=True)
     if not members:

@@ -7,9 +7,11 @@ import re
 import stat
 
 import numpy as np
+import polars as pl
 import pytest
 from exports import HEADER, make_zip
 
+from linkalyze.measures.overlap import overlap, positions
 from linkalyze.measures.partition import diversity_partition
 
 # Every member knows the same six people at Globex, and fifty of their own.
@@ -172,3 +174,36 @@ def test_members_who_complement_one_another():
     uneven = diversity_partition(np.array([[30, 0], [0, 10]]))
     assert uneven["beta"] == pytest.approx(np.exp(-(0.75 * np.log(0.75) + 0.25 * np.log(0.25))))
     assert diversity_partition(np.array([[3, 4]])) is None
+
+
+def test_who_stands_between_two_groups_is_found():
+    """Two cliques of members whose contacts only one member links."""
+    rows = [
+        (member, f"{side}{contact}")
+        for side, members in (("left", range(6)), ("right", range(6, 12)))
+        for member in members
+        for contact in range(20)
+    ]
+    broker = 12
+    rows += [(broker, f"{side}{contact}") for side in ("left", "right") for contact in range(9)]
+    ties = pl.DataFrame(rows, schema={"member": pl.UInt32, "contact_id": pl.String}, orient="row")
+    shared = overlap(ties)
+    stand = positions(shared, 13)
+    assert shared.filter(pl.col("a") == 0, pl.col("b") == 1)["shared"].item() == 20
+    assert stand.sort("betweenness", descending=True)["member"][0] == broker
+    # Of the 66 pairs of others the 36 between the sides have their only way over the broker.
+    assert stand["betweenness"][broker] == pytest.approx(36 / 66)
+    assert stand["constraint"][broker] < stand["constraint"].head(12).min()
+    sides = stand["community"].head(12).to_list()
+    assert len(set(sides[:6])) == len(set(sides[6:])) == 1
+    assert sides[0] != sides[6]
+
+
+def test_departments_and_positions_are_in_the_report(run, folder, tmp_path):
+    path = folder / "consent.toml"
+    text = path.read_text("utf-8").replace("names =", 'department = "Care"\nnames =')
+    path.write_text(text, encoding="utf-8")
+    run("team", folder)
+    told = (tmp_path / "linkalyze-team.html").read_text("utf-8")
+    assert "The members fall into 1 group" in told
+    assert "Care" in told

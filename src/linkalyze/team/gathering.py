@@ -3,21 +3,26 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from linkalyze import __version__
-from linkalyze.errors import InputError, LinkalyzeError
+from linkalyze.errors import InputError
 from linkalyze.files import replacing
 from linkalyze.measures.ties import NO_EVIDENCE
 from linkalyze.pipeline import Analysis, analyze
 from linkalyze.team.consent import Consent
 
 STORE = ".linkalyze-team"
+FEW = 12  # exports, for which more processes would not pay
 RAW = ("first_name", "last_name", "url", "email_address", "company", "position", "connected_on")
 
 
@@ -36,14 +41,14 @@ class Gathered:
 
 
 def gather(
-    folder: Path, consents: Mapping[str, Consent], each: Callable[[str], object]
+    folder: Path, consents: Mapping[str, Consent], each: Callable[[], object]
 ) -> tuple[list[Gathered], list[str]]:
     """Read every export that somebody agreed to, or what an earlier run left of it.
 
     Args:
         folder: where the exports lie; intermediate files go to a folder in it.
         consents: by the name of the export.
-        each: called with the name of each export when it is done.
+        each: called when an export is done.
 
     Returns:
         One member each, of two exports of one member the newer; and what was passed over and why.
@@ -53,14 +58,12 @@ def gather(
     """
     found: list[Gathered] = []
     passed: list[str] = []
-    for export, consent in sorted(consents.items()):
-        try:
-            found.append(_one(folder, export, consent))
-        except LinkalyzeError as error:
-            if not isinstance(error, InputError):
-                raise
-            passed.append(error.message)
-        each(export)
+    for result in _each(folder, sorted(consents.items())):
+        if isinstance(result, Gathered):
+            found.append(result)
+        else:
+            passed.append(result)
+        each()
     newest: dict[str, Gathered] = {}
     for one in sorted(found, key=lambda member: (member.as_of, member.export)):
         key = one.name.casefold() or one.export
@@ -68,6 +71,26 @@ def gather(
             passed.append(f"{newest[key].export}: older than {one.export} of the same member.")
         newest[key] = one
     return sorted(newest.values(), key=lambda member: member.export), passed
+
+
+def _each(folder: Path, asked: Sequence[tuple[str, Consent]]) -> Iterator[Gathered | str]:
+    try_one = partial(_tried, folder)
+    if len(asked) <= FEW:
+        yield from map(try_one, asked)
+        return
+    alone = {"POLARS_MAX_THREADS": "1"}  # each process is a thread's work
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=os.environ.update, initargs=(alone,)
+    ) as pool:
+        yield from pool.map(try_one, asked, chunksize=4)
+
+
+def _tried(folder: Path, asked: tuple[str, Consent]) -> Gathered | str:
+    """One member, or why the export cannot be used."""
+    try:
+        return _one(folder, *asked)
+    except InputError as error:
+        return error.message
 
 
 def _one(folder: Path, export: str, consent: Consent) -> Gathered:

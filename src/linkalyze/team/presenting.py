@@ -1,6 +1,7 @@
 """From a team's network to its page and its tables."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -9,6 +10,7 @@ from linkalyze import __version__
 from linkalyze.findings import Finding
 from linkalyze.levels import Level
 from linkalyze.lexicon import load
+from linkalyze.measures.overlap import overlap, positions
 from linkalyze.measures.reach import FEWEST_CONTACTS, FEWEST_MEMBERS, Reach
 from linkalyze.page import Block, Chapter, Column, KeyNumber, Listing, Page, Prose, Table
 from linkalyze.team.gathering import Gathered
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 SHOWN = 200  # companies
+BROKERS = 20
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -58,6 +61,7 @@ def team_page(team: Team, reached: Reach, language: str) -> Page:
                 _together(reached, alone),
                 _companies(team, reached),
                 _work(reached),
+                _positions(team),
                 _members(team),
             ],
             contacts=_named_contacts(team),
@@ -199,22 +203,16 @@ def _members(team: Team) -> Chapter:
         for one in team.members
         if one.consent.names
     ]
+    places = (
+        tr("Lowest"), tr("First quarter"), tr("Middle"), tr("Third quarter"), tr("Highest"),
+    )  # fmt: skip
     blocks: list[Block] = [
         Listing(
             id="spread",
             title=tr("Share of contacts with the member's own function"),
             table=Table(
-                [
-                    Column(heading, "share")
-                    for heading in (
-                        tr("Lowest"),
-                        tr("First quarter"),
-                        tr("Middle"),
-                        tr("Third quarter"),
-                        tr("Highest"),
-                    )
-                ],
-                [spread],
+                (Column(tr("Member")), Column(tr("Share"), "share")),
+                list(zip(places, spread, strict=True)),
             ),
         )
     ]
@@ -232,6 +230,90 @@ def _members(team: Team) -> Chapter:
         share=share(spread[2]),
     )
     return Chapter("members", tr("How alike the members' networks are"), answer, blocks)
+
+
+def _positions(team: Team) -> Chapter:
+    title = tr("Where the members stand")
+    if len(team.members) < FEWEST_MEMBERS or not find_spec("igraph"):
+        reason = (
+            tr("Fewer than {n} members take part.", n=FEWEST_MEMBERS)
+            if find_spec("igraph")
+            else tr("Install linkalyze[team] to see who stands between whom.")
+        )
+        return Chapter("positions", title, reason)
+    shared = overlap(team.ties)
+    stand = positions(shared, len(team.members))
+    groups = stand["community"].value_counts()["count"].to_list()
+    answer = trn(
+        "The members fall into {n} group by the contacts that they share; the largest has {most}.",
+        "The members fall into {n} groups by the contacts that they share; the largest has {most}.",
+        len(groups),
+        most=max(groups),
+    )
+    named = [place for place, one in enumerate(team.members) if one.consent.names]
+    top = stand.filter(pl.col("member").is_in(named)).sort(
+        "betweenness", "member", descending=[True, False]
+    )
+    rows = [
+        (team.members[place].name or team.members[place].export, between, constraint)
+        for place, between, constraint, _ in top.head(BROKERS).iter_rows()
+    ]
+    columns = (
+        Column(tr("Member")), Column(tr("Stands between others"), "share"),
+        Column(tr("Constraint"), "number"),
+    )  # fmt: skip
+    blocks: list[Block] = [
+        Listing(
+            id="brokers",
+            title=tr("Members over whom the shortest ways between others lead"),
+            table=Table(columns, rows),
+        )
+    ]
+    if crossing := _crossing(team, shared):
+        blocks.append(crossing)
+    method = [
+        tr(
+            "Two members are joined by the contacts whom both know, more closely the more these "
+            "are; betweenness (Freeman 1977), constraint (Burt 1992) and groups by modularity "
+            "(Leiden, Traag et al. 2019), computed with igraph."
+        ),
+        _suppression(),
+    ]
+    return Chapter("positions", title, answer, blocks, method)
+
+
+def _crossing(team: Team, shared: pl.DataFrame) -> Listing | None:
+    """How much of each department's overlap is with other departments."""
+    department = dict(enumerate(one.consent.department for one in team.members))
+    both = pl.concat([shared, shared.select(a="b", b="a", shared="shared")])
+    held = both.select(
+        "shared",
+        *(
+            pl.col(side).replace_strict(department, default="", return_dtype=pl.String)
+            for side in ("a", "b")
+        ),
+    )
+    sizes = pl.Series(list(department.values())).value_counts(name="members")
+    large = sizes.filter(pl.col("members") >= FEWEST_MEMBERS)
+    cells = (
+        held.group_by(department="a")
+        .agg(
+            across=pl.col("shared").filter(pl.col("a") != pl.col("b")).sum()
+            / pl.col("shared").sum()
+        )
+        .join(large.rename({large.columns[0]: "department"}), on="department")
+        .filter(pl.col("department") != "")
+        .sort("across", "department")
+    )
+    if cells.is_empty():
+        return None
+    columns = (
+        Column(tr("Department")), Column(tr("Members"), "count"),
+        Column(tr("Shared with other departments"), "share"),
+    )  # fmt: skip
+    rows = list(cells.select("department", "members", "across").iter_rows())
+    title = tr("How far the departments overlap, the most closed first")
+    return Listing(id="departments", title=title, table=Table(columns, rows))
 
 
 def _named_contacts(team: Team) -> pl.DataFrame:
