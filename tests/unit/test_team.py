@@ -117,6 +117,22 @@ def test_a_broken_export_is_told_and_passed_over(run, folder):
     assert "bo.zip" in result.stderr
 
 
+def test_many_exports_are_read_in_several_processes(run, tmp_path):
+    place = tmp_path / "many"
+    place.mkdir()
+    names = [f"{name}{place}" for name in MEMBERS for place in range(4)]
+    for name in names:
+        member = export_of(name[:-1], own=2)
+        member["Profile.csv"] = f"First Name,Last Name,Headline\n{name},Member,Nurse\n"
+        make_zip(place / f"{name}.zip", member)
+    (place / "bo1.zip").write_bytes(b"PK")
+    (place / "consent.toml").write_text(consent(**dict.fromkeys(names, True)), encoding="utf-8")
+    result = run("team", place)
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("Passed over") == 1
+    assert "15 members reach 14 people" in (tmp_path / "linkalyze-team.html").read_text("utf-8")
+
+
 def test_a_run_goes_on_where_one_stopped(run, folder, monkeypatch):
     run("team", folder)
     monkeypatch.setattr("linkalyze.team.gathering.analyze", None)

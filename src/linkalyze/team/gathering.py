@@ -78,9 +78,9 @@ def _each(folder: Path, asked: Sequence[tuple[str, Consent]]) -> Iterator[Gather
     if len(asked) <= FEW:
         yield from map(try_one, asked)
         return
-    alone = {"POLARS_MAX_THREADS": "1"}  # each process is a thread's work
+    one_thread_each = ("POLARS_MAX_THREADS", "1")
     with ProcessPoolExecutor(
-        mp_context=get_context("spawn"), initializer=os.environ.update, initargs=(alone,)
+        mp_context=get_context("spawn"), initializer=os.putenv, initargs=one_thread_each
     ) as pool:
         yield from pool.map(try_one, asked, chunksize=4)
 
