@@ -90,7 +90,8 @@ def _print_who_knows(network: "Team", company: str) -> None:
         tie = " ".join(filter(None, (row["tie_class"], row["tie_state"])))
         told = (member.name or member.export, row["name"], row["position"] or "", tie)
         click.echo(printable(" | ".join(told)))
-    counted = found.filter(~found["named"])["member"].n_unique()
+    knowing = {*found["member"]}
+    counted = sum(not network.members[place].consent.names for place in knowing)
     if counted:
         who = "member knows" if counted == 1 else "members know"
         click.echo(f"{counted} more {who} somebody there, and did not agree to be named.")

@@ -87,6 +87,10 @@ def test_small_cells_are_left_out(run, folder, tmp_path):
 
 
 def test_who_did_not_agree_is_named_nowhere_nor_are_their_contacts(run, folder, tmp_path):
+    of_ann = export_of("ann")
+    colleague = "Cy,Member,https://www.linkedin.com/in/cy-member,,Acme,Nurse,02 Jan 2022"
+    of_ann["Connections.csv"] += f"\n{colleague}"
+    make_zip(folder / "ann.zip", of_ann)
     run("team", folder, "-d", "tables")
     told = unpacked(tmp_path / "linkalyze-team.html")
     told += "".join(path.read_text("utf-8") for path in (tmp_path / "tables").iterdir())

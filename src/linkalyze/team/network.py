@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from linkalyze.names import full_name
+from linkalyze.names import folded, full_name
 from linkalyze.network import UNKNOWN
 from linkalyze.resolve import resolve
 from linkalyze.resolve.companies import resolve_companies
@@ -16,9 +16,9 @@ from linkalyze.team.gathering import RAW, Gathered, united
 @dataclass(frozen=True, slots=True)
 class Team:
     """The members, and `ties`: one row a member and contact: `member` (its place), `named` (whether
-    the member agreed to names), `contact_id`, `name`, `url`, `position`, `company` (an id, null for
-    none), `company_name`, `function`, `seniority`, `tie_strength`, `tie_class`, `tie_state`,
-    `connected_on`.
+    the contact may be named: the member agreed, and the contact is no member who did not),
+    `contact_id`, `name`, `url`, `position`, `company` (an id, null for none), `company_name`,
+    `function`, `seniority`, `tie_strength`, `tie_class`, `tie_state`, `connected_on`.
     """
 
     members: Sequence[Gathered]
@@ -32,6 +32,9 @@ def team_network(members: Sequence[Gathered]) -> Team:
     resolved = network.connections.select(
         "contact_id", "company_id", "company_name", "function", "seniority"
     )
+    # Who did not agree is not named as a colleague's contact either.
+    counted = pl.Series([one.name for one in members if not one.consent.names], dtype=pl.String)
+    hidden = counted.to_frame("name").select(folded(pl.col("name"))).to_series()
     company = pl.col("company_id")
     known = pl.col("function", "seniority").replace(UNKNOWN, None)
     ties = (
@@ -39,6 +42,7 @@ def team_network(members: Sequence[Gathered]) -> Team:
         .filter(full_name() != "")
         .with_columns(
             known,
+            pl.col("named") & ~folded(full_name()).is_in(hidden.implode()),
             name=full_name(),
             company=pl.when(~company.str.starts_with("@")).then(company),
         )
@@ -60,8 +64,8 @@ def who_knows(team: Team, company: str) -> pl.DataFrame:
         company: its name, in any spelling.
 
     Returns:
-        `member` (its place), `named`, `name` and `position` of the contact (null where the member
-        agreed to be counted only), `tie_class`, `tie_state`; one row a tie.
+        `member` (its place), `named`, `name` and `position` of the contact (null where it may not
+        be named), `tie_class`, `tie_state`; one row a tie.
     """
     spellings = team.ties.select("company", "company_name").drop_nulls().unique(maintain_order=True)
     asked = pl.concat([spellings["company_name"], pl.Series([company])])
