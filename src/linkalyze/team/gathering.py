@@ -17,6 +17,7 @@ import polars as pl
 from linkalyze import __version__
 from linkalyze.errors import InputError
 from linkalyze.files import replacing
+from linkalyze.lexicon import load
 from linkalyze.measures.ties import NO_EVIDENCE
 from linkalyze.pipeline import Analysis, analyze
 from linkalyze.team.consent import Consent
@@ -103,7 +104,8 @@ def _one(folder: Path, export: str, consent: Consent) -> Gathered:
         raise InputError(
             f"{source}: cannot be read ({error.strerror}); check consent.toml."
         ) from error
-    seen = f"{__version__} {export} {told.st_size} {told.st_mtime_ns}"
+    columns = ",".join(load("codebook.toml"))
+    seen = f"{__version__} {columns} {export} {told.st_size} {told.st_mtime_ns}"
     stem = folder / STORE / hashlib.sha256(seen.encode()).hexdigest()[:20]
     facts_file, rows = stem.with_suffix(".json"), stem.with_suffix(".parquet")
     if not facts_file.exists():  # it is written last
@@ -130,6 +132,10 @@ def _facts(analysis: Analysis) -> dict[str, Any]:
     alike = analysis.measures["homogeneity"]
     function = alike.facets["function"]
     own, ties = function.own, analysis.ties["tie_class"]
+    invited = inviting = (0, 0)
+    if alike.origin:
+        by_invitation = alike.origin.contrasts[0]
+        invited, inviting = by_invitation.first, by_invitation.second
     traced = int((ties.drop_nulls() != NO_EVIDENCE).sum())
     return {
         "member": analysis.network.member.name,
@@ -143,6 +149,10 @@ def _facts(analysis: Analysis) -> dict[str, Any]:
         "level": str(alike.overall),
         "function_blau": function.variety.concentration["blau"],
         "company_hhi": alike.facets["company"].variety.concentration["hhi"],
+        "invited_alike": invited[0],
+        "invited": invited[1],
+        "inviting_alike": inviting[0],
+        "inviting": inviting[1],
         "ties_traced": traced,
         "ties_weak": int((ties == "weak").sum()),
         "ties_strong": int((ties == "strong").sum()),

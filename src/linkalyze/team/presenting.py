@@ -10,7 +10,9 @@ from linkalyze import __version__
 from linkalyze.findings import Finding
 from linkalyze.levels import Level
 from linkalyze.lexicon import load
+from linkalyze.measures.intervals import FEWEST
 from linkalyze.measures.overlap import overlap, positions
+from linkalyze.measures.pooled import FEWEST_STUDIES, pooled_odds_ratio
 from linkalyze.measures.reach import FEWEST_CONTACTS, FEWEST_MEMBERS, Reach
 from linkalyze.page import Block, Chapter, Column, KeyNumber, Listing, Page, Prose, Table
 from linkalyze.team.gathering import Gathered
@@ -225,11 +227,41 @@ def _members(team: Team) -> Chapter:
         blocks.append(Listing(id="named-members", title=title, table=Table(columns, named)))
     else:
         blocks.append(Prose(tr("No member agreed to be named.")))
+    blocks.append(Prose(_investigated(team)))
     answer = tr(
         "In the middle, {share} of a member's contacts do the same kind of work as the member.",
         share=share(spread[2]),
     )
     return Chapter("members", tr("How alike the members' networks are"), answer, blocks)
+
+
+def _investigated(team: Team) -> str:
+    """Whether members choose their own kind, over all of them."""
+    tables = [
+        (facts["invited_alike"], facts["invited"] - facts["invited_alike"],
+         facts["inviting_alike"], facts["inviting"] - facts["inviting_alike"])
+        for facts in (one.facts for one in team.members)
+        if min(facts["invited"], facts["inviting"]) >= FEWEST
+    ]  # fmt: skip
+    pooled = pooled_odds_ratio(tables)
+    if pooled is None:
+        return tr(
+            "Do members choose their own kind? That takes {n} members with thirty accepted "
+            "invitations each way; there are {there}.",
+            n=FEWEST_STUDIES,
+            there=len(tables),
+        )
+    return tr(
+        "Do members choose their own kind? Over {n} members the odds that a contact does the same "
+        "work are {ratio} times as high ({low} to {high}) for those whom the member invited as for "
+        "those who invited the member; for a next member between {next_low} and {next_high}.",
+        n=pooled["members"],
+        ratio=number(pooled["odds_ratio"], 2),
+        low=number(pooled["lo"], 2),
+        high=number(pooled["hi"], 2),
+        next_low=number(pooled["next_lo"], 2),
+        next_high=number(pooled["next_hi"], 2),
+    )
 
 
 def _positions(team: Team) -> Chapter:
