@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import polars as pl
@@ -79,11 +80,20 @@ def _each(folder: Path, asked: Sequence[tuple[str, Consent]]) -> Iterator[Gather
     if len(asked) <= FEW:
         yield from map(try_one, asked)
         return
-    one_thread_each = ("POLARS_MAX_THREADS", "1")
-    with ProcessPoolExecutor(
-        mp_context=get_context("spawn"), initializer=os.putenv, initargs=one_thread_each
-    ) as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_start) as pool:
         yield from pool.map(try_one, asked, chunksize=4)
+
+
+def _start() -> None:
+    """A process that computes in one thread, and ends when the one that started it does."""
+    os.putenv("POLARS_MAX_THREADS", "1")
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    if above := parent_process():
+        above.join()
+        os._exit(1)
 
 
 def _tried(folder: Path, asked: tuple[str, Consent]) -> Gathered | str:
