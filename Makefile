@@ -33,6 +33,7 @@ bench: | $(UV)
 simulate: | $(UV)
 	$(RUN) python benchmarks/simulate.py
 	$(RUN) python benchmarks/helpers.py
+	$(RUN) python benchmarks/organisation.py 240 500
 
 FUZZ_SECONDS ?= 60
 # Not every system has a wheel of atheris, which is why it is no dependency.
