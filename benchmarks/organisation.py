@@ -25,7 +25,6 @@ from linkalyze.team.network import team_network
 GROUP = 12  # members who share a circle
 WITHOUT_ADDRESS = 0.2  # of the exports are of before addresses were in them
 MOVED = 0.05  # of the people changed their post between two exports
-FROM_ELSEWHERE = 0.1  # of a member's contacts
 
 
 @dataclass(frozen=True, slots=True)

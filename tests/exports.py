@@ -1,6 +1,9 @@
 """Builds exports from readable text, so that a test shows what it reads."""
 
+import base64
+import gzip
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -83,6 +86,18 @@ def as_bytes(files: Mapping[str, str | bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def packed(html: str, block: str) -> bytes:
+    """What a report holds packed in one of its blocks."""
+    data = html.split(f'<script type="text/plain" id="{block}">', 1)[1].split("</script>", 1)[0]
+    return gzip.decompress(base64.b64decode(data))
+
+
+def all_that_is_told(html: str) -> str:
+    """A report with its contacts unpacked, and without the library of its charts."""
+    library = re.search(r'id="library-data">([^<]+)<', html)[1]
+    return html.replace(library, "") + packed(html, "contacts-data").decode()
 
 
 def a_team(folder: Path) -> None:

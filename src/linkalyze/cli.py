@@ -87,9 +87,14 @@ def main() -> None:
 
 def _of_linkedin(_context: object, _option: object, day: dt.datetime | None) -> dt.date | None:
     """The day that was given, if an export can be of it."""
-    if day and not 2003 <= day.year < 2200:  # noqa: PLR2004
-        raise click.BadParameter("give a day since 2003, when LinkedIn began.")
-    return day.date() if day else None
+    if not day:
+        return None
+    from linkalyze.archive import LINKEDIN_FOUNDED  # noqa: PLC0415
+    from linkalyze.dates import YEARS  # noqa: PLC0415
+
+    if not LINKEDIN_FOUNDED <= day.year < YEARS.stop:
+        raise click.BadParameter(f"give a day since {LINKEDIN_FOUNDED}, when LinkedIn began.")
+    return day.date()
 
 
 @main.command(epilog=EXIT_CODES)

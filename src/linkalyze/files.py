@@ -1,11 +1,25 @@
-"""Files that are either wholly written or not at all, and their owner's only."""
+"""Files of the member's own: written wholly or not at all, read whatever stands in them."""
 
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from linkalyze.errors import OutputError
+
+
+def parsed_toml(text: str) -> dict[str, Any]:
+    """What a text of TOML says.
+
+    Raises:
+        ValueError: it is none, or has brackets too deep or numbers too long to be read.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates()),
         autoescape=True,
-        finalize=_without_addresses,
+        finalize=_finalized,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -194,10 +194,14 @@ def _contacts(contacts: pl.DataFrame) -> bytes:
     ).encode()
 
 
-def _without_addresses(value: object) -> object:
-    """Members write e-mail addresses into titles, names and dates; none belongs in the report."""
+def without_addresses(text: str) -> str:
+    """Members write e-mail addresses into titles, names and dates; none belongs in a report."""
+    return ADDRESS_AHEAD.sub("\N{HORIZONTAL ELLIPSIS}", text)
+
+
+def _finalized(value: object) -> object:
     if isinstance(value, str) and "@" in value:
-        return type(value)(ADDRESS_AHEAD.sub("\N{HORIZONTAL ELLIPSIS}", value))
+        return type(value)(without_addresses(value))
     return value
 
 

@@ -1,4 +1,3 @@
-import base64
 import datetime as dt
 import gzip
 import hashlib
@@ -9,6 +8,7 @@ import tomllib
 
 import polars as pl
 import pytest
+from exports import packed
 from plotly.offline import get_plotlyjs_version
 
 from linkalyze import resources
@@ -86,13 +86,8 @@ def between(html, start, end):
     return html.split(start, 1)[1].split(end, 1)[0]
 
 
-def unpacked(html, block):
-    data = between(html, f'<script type="text/plain" id="{block}">', "</script>")
-    return gzip.decompress(base64.b64decode(data))
-
-
 def decoded(html):
-    return json.loads(unpacked(html, "contacts-data"))["columns"]
+    return json.loads(packed(html, "contacts-data"))["columns"]
 
 
 def test_the_same_page_gives_the_same_bytes():

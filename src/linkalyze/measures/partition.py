@@ -5,6 +5,8 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
+from linkalyze.measures.diversity import hill
+
 
 class Partition(TypedDict):
     """Effective numbers of kinds: within a member (`alpha`), of the whole (`gamma`), and how many
@@ -27,18 +29,10 @@ def diversity_partition(counts: NDArray[np.int64]) -> Partition | None:
         `beta` is 1 where all members have the same mix, and at most the number of members; None
         with fewer than two members who have contacts.
     """
-    held = np.asarray(counts, dtype=float)
-    held = held[held.sum(axis=1) > 0]
+    held = [row for row in np.asarray(counts) if row.any()]
     if len(held) < 2:  # noqa: PLR2004
         return None
-    sizes = held.sum(axis=1)
-    weights = sizes / sizes.sum()
-    within = float((weights * _entropy(held / sizes[:, None])).sum())
-    whole = float(_entropy((held.sum(axis=0) / sizes.sum())[None, :])[0])
-    alpha, gamma = float(np.exp(within)), float(np.exp(whole))
-    return {"alpha": alpha, "beta": gamma / alpha, "gamma": gamma}
-
-
-def _entropy(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    logs = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
-    return np.asarray(-(shares * logs).sum(axis=1), dtype=float)
+    whole = np.sum(held, axis=0)
+    *within, gamma = np.array([hill(row, 1) for row in (*held, whole)], dtype=float)
+    alpha = float(np.exp(np.average(np.log(within), weights=[row.sum() for row in held])))
+    return {"alpha": alpha, "beta": float(gamma) / alpha, "gamma": float(gamma)}

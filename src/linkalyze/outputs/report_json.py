@@ -7,7 +7,6 @@ the section gives it.
 import datetime as dt
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
@@ -23,7 +22,7 @@ from linkalyze.findings import Finding
 from linkalyze.network import Member
 from linkalyze.pipeline import Analysis
 from linkalyze.presenting import without_names
-from linkalyze.report import ADDRESS
+from linkalyze.report import without_addresses
 from linkalyze.sections import SECTIONS
 from linkalyze.texts import written_in
 
@@ -78,7 +77,7 @@ def as_json(
             "sections": measures,
         }
         text = json.dumps(_plain(told), ensure_ascii=False, indent=1, sort_keys=True)
-    return re.sub(ADDRESS, "\N{HORIZONTAL ELLIPSIS}", text) + "\n"
+    return without_addresses(text) + "\n"
 
 
 def _plain(value: object) -> object:

@@ -1,14 +1,13 @@
 """The member's goal, and where it is kept."""
 
 import json
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal, get_args
 
 from linkalyze.errors import PlanError
-from linkalyze.files import replacing
+from linkalyze.files import parsed_toml, replacing
 from linkalyze.goals import GOALS, Goal
 
 Tone = Literal["informal", "formal"]
@@ -42,8 +41,8 @@ def read_plan(path: Path) -> Plan | None:
     except (OSError, UnicodeDecodeError) as error:
         raise PlanError(f"{path}: cannot be read; check it, or make a new plan.") from error
     try:
-        told = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # brackets too deep, numbers too long
+        told = parsed_toml(text)
+    except ValueError as error:
         raise PlanError(f"{path}: {error}; mend the line, or make a new plan.") from error
     for key, value in told.items():
         if fault := _fault(key, value):

@@ -1,13 +1,13 @@
 """The words for each contact, from files that the member may replace; nothing is ever sent."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from linkalyze.errors import PlanError
+from linkalyze.files import parsed_toml
 from linkalyze.goals import Goal
 from linkalyze.lexicon import load
 from linkalyze.plan.goal import Plan, Tone
@@ -72,10 +72,10 @@ def read_words(language: str, tone: Tone, own: Path) -> Words:
     """
     texts = _packaged(language)
     try:
-        replaced = tomllib.loads(own.read_text(encoding="utf-8-sig"))
+        replaced = parsed_toml(own.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Words(texts, tone)
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise PlanError(f"{own}: {error}; mend it, or remove it.") from error
     return Words(_replaced(texts, replaced, own), tone)
 

@@ -21,7 +21,7 @@ from linkalyze.redaction.texts import (
     states,
     talk,
     titles_of_talks,
-)  # fmt: skip
+)
 from linkalyze.redaction.titles import headlines, replaced_titles
 from linkalyze.resolve.messages import BETWEEN_NAMES, BETWEEN_URLS
 from linkalyze.resolve.overrides import Overrides

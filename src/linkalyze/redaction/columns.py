@@ -28,8 +28,8 @@ def rules() -> dict[str, Any]:
 
 def listed(kind: str, frames: Frames) -> pl.Series:
     """All texts of the columns of a kind."""
-    listed: Mapping[str, list[str]] = rules()[kind]
-    found = [frames[file][column] for file in listed if file in frames for column in listed[file]]
+    columns: Mapping[str, list[str]] = rules()[kind]
+    found = [frames[file][column] for file in columns if file in frames for column in columns[file]]
     return pl.concat([pl.Series(dtype=pl.String), *found]).drop_nulls()
 
 

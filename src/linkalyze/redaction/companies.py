@@ -14,7 +14,7 @@ from linkalyze.redaction.columns import (
     listed,
     looked_up_in,
     repeated,
-)  # fmt: skip
+)
 from linkalyze.resolve.companies import resolve_companies
 from linkalyze.resolve.member import own_positions
 from linkalyze.resolve.overrides import Overrides

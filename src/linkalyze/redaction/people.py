@@ -16,7 +16,7 @@ from linkalyze.redaction.columns import (
     invented,
     listed,
     rules,
-)  # fmt: skip
+)
 from linkalyze.resolve.messages import BETWEEN_NAMES, BETWEEN_URLS, message_marks
 from linkalyze.resolve.people import CLOSED, unquoted_slugs
 from linkalyze.resolve.traces import unique_posts
@@ -102,7 +102,8 @@ def _names(frames: Frames, network: Network) -> tuple[pl.DataFrame, pl.DataFrame
     rows = network.connections.select(
         "contact_id", "company_id", full=full_name().replace("", None), fold=folded(full_name())
     )
-    others = [listed("names", frames), listed("names", frames).str.split(BETWEEN_NAMES).explode()]
+    lists = listed("names", frames)
+    others = [lists, lists.str.split(BETWEEN_NAMES).explode()]
     others += [
         full_of(frames[file], pair)
         for file, pair in rules()["people"].items()
@@ -112,10 +113,9 @@ def _names(frames: Frames, network: Network) -> tuple[pl.DataFrame, pl.DataFrame
     named = pl.DataFrame({"fold": folds}).join(
         _as_one(rows), on="fold", how="left", maintain_order="left"
     )
-    own_key = pl.col("fold").str.replace_all(" ", "-", literal=True)
-    named = named.with_columns(one=pl.coalesce("one", own_key)).with_columns(
-        nth=pl.int_range(pl.len()).over("one")
-    )
+    # With hyphens, as names are in ids, so that they sort alike.
+    key = pl.coalesce("one", "fold").str.replace_all(" ", "-", literal=True)
+    named = named.with_columns(one=key).with_columns(nth=pl.int_range(pl.len()).over("one"))
     rows = rows.join(named, on="fold", how="left", maintain_order="left")
     # Namesakes at one company were told apart by what is not kept: now their names must do it, and
     # the name stays one that several bear, to which nothing is linked.
@@ -137,9 +137,8 @@ def _as_one(rows: pl.DataFrame) -> pl.DataFrame:
     size = 2 * len(pairs) + 1
     graph = coo_array(([1] * len(pairs), (name, contact + len(pairs))), shape=(size, size))
     _, label = connected_components(graph, directed=False)
-    key = pl.col("fold").min().over("label").str.replace_all(" ", "-", literal=True)
     found = pairs.select("fold", label=pl.Series(label[name]))
-    return found.select("fold", one=key).unique()
+    return found.select("fold", one=pl.col("fold").min().over("label")).unique()
 
 
 def _places(frames: Frames, network: Network) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -172,13 +171,9 @@ def first_and_last(frame: pl.DataFrame, pair: list[str], full: pl.Series) -> dic
 
 def by_post(frame: pl.DataFrame, pair: list[str], network: Network, own: pl.Series) -> pl.Series:
     """The invented name of the only contact of a name at a company; recommendations have both."""
-    post = ["name", "employer"]
     names = network.connections.select("contact_id", name=folded(full_name()), own=own)
     posts = unique_posts(network).join(
         names.unique(["contact_id", "name"]), on=["contact_id", "name"]
     )
-    asked = frame.select(
-        name=folded(pl.concat_str(pair, separator=" ", ignore_nulls=True)),
-        employer=folded(pl.col("company")),
-    )
-    return asked.join(posts, on=post, how="left", maintain_order="left")["own"]
+    asked = pl.DataFrame({"name": fold(full_of(frame, pair)), "employer": fold(frame["company"])})
+    return asked.join(posts, on=["name", "employer"], how="left", maintain_order="left")["own"]

@@ -19,7 +19,6 @@ their profile or the id that the tables give:
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -27,7 +26,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from linkalyze.errors import OverridesError
-from linkalyze.files import replacing
+from linkalyze.files import parsed_toml, replacing
 
 Kind = Literal["company", "person"]
 KINDS: tuple[Kind, ...] = ("company", "person")
@@ -100,8 +99,8 @@ def parse_overrides(text: str, name: str) -> Overrides:
         OverridesError: it has a fault; the message gives `name` and the line.
     """
     try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # brackets too deep, numbers too long
+        data = parsed_toml(text)
+    except ValueError as error:
         raise OverridesError(f"{name}: {error}; mend it there.") from error
     for kind in sorted(data.keys() - {*KINDS}):
         there = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(kind)}\b")

@@ -1,12 +1,12 @@
 """Who agreed to what: the file `consent.toml` in the folder of the exports."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from linkalyze.errors import ConsentError
+from linkalyze.files import parsed_toml
 
 FILE = "consent.toml"
 KEYS = {"export": str, "names": bool, "department": str}
@@ -30,7 +30,7 @@ def read_consent(folder: Path) -> dict[str, Consent]:
     """
     path = folder / FILE
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        data = parsed_toml(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConsentError(
             f"{path}: there is no such file; list in it each export whose member agreed, as "
@@ -38,7 +38,7 @@ def read_consent(folder: Path) -> dict[str, Consent]:
         ) from None
     except OSError as error:
         raise ConsentError(f"{path}: cannot be read ({error.strerror}); check it.") from error
-    except (ValueError, RecursionError) as error:  # no TOML, or brackets too deep
+    except ValueError as error:
         raise ConsentError(f"{path}: {error}; mend it there.") from error
     entries = data.pop("member", [])
     if data or not isinstance(entries, list):

@@ -19,8 +19,9 @@ from linkalyze import __version__
 from linkalyze.errors import InputError
 from linkalyze.files import replacing
 from linkalyze.lexicon import load
-from linkalyze.measures.ties import NO_EVIDENCE
+from linkalyze.measures.ties import NO_EVIDENCE, STRONG, WEAK
 from linkalyze.pipeline import Analysis, analyze
+from linkalyze.sections import homogeneity
 from linkalyze.team.consent import Consent
 
 STORE = ".linkalyze-team"
@@ -139,7 +140,7 @@ def _rows(analysis: Analysis) -> pl.DataFrame:
 
 def _facts(analysis: Analysis) -> dict[str, Any]:
     """What the study tells of a member; the codebook explains each."""
-    alike = analysis.measures["homogeneity"]
+    alike = analysis.measures[homogeneity.SECTION.id]
     function = alike.facets["function"]
     own, ties = function.own, analysis.ties["tie_class"]
     invited = inviting = (0, 0)
@@ -164,8 +165,8 @@ def _facts(analysis: Analysis) -> dict[str, Any]:
         "inviting_alike": inviting[0],
         "inviting": inviting[1],
         "ties_traced": traced,
-        "ties_weak": int((ties == "weak").sum()),
-        "ties_strong": int((ties == "strong").sum()),
+        "ties_weak": int((ties == WEAK).sum()),
+        "ties_strong": int((ties == STRONG).sum()),
     }
 
 

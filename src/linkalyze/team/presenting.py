@@ -266,12 +266,11 @@ def _investigated(team: Team) -> str:
 
 def _positions(team: Team) -> Chapter:
     title = tr("Where the members stand")
-    if len(team.members) < FEWEST_MEMBERS or not find_spec("igraph"):
-        reason = (
-            tr("Fewer than {n} members take part.", n=FEWEST_MEMBERS)
-            if find_spec("igraph")
-            else tr("Install linkalyze[team] to see who stands between whom.")
-        )
+    if not find_spec("igraph"):
+        reason = tr("Install linkalyze[team] to see who stands between whom.")
+        return Chapter("positions", title, reason)
+    if len(team.members) < FEWEST_MEMBERS:
+        reason = tr("Fewer than {n} members take part.", n=FEWEST_MEMBERS)
         return Chapter("positions", title, reason)
     shared = overlap(team.ties)
     stand = positions(shared, len(team.members))
