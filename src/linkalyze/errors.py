@@ -11,6 +11,7 @@ Exit codes:
   3  the input is no usable LinkedIn export
   4  the output cannot be written
   5  the history cannot be read
+  6  Spark cannot be started or reached, or ended before its work
 """
 
 
@@ -56,6 +57,12 @@ class ConsentError(LinkalyzeError):
     """The file that says who of a team agreed to what has a fault."""
 
     exit_code = 2
+
+
+class EngineError(LinkalyzeError):
+    """Spark cannot be used."""
+
+    exit_code = 6
 
 
 class HistoryError(LinkalyzeError):

@@ -3,6 +3,7 @@
 import csv
 import stat
 
+import narwhals as nw
 import numpy as np
 import polars as pl
 import pytest
@@ -89,7 +90,7 @@ def test_who_did_not_agree_is_named_nowhere_nor_are_their_contacts(run, folder, 
     for hidden in ("Cy Member", "Di Member", "Contactcy", "Contactdi", "cy-1", "di-1", "cy.zip"):
         assert hidden not in told
     paths = [tmp_path / "linkalyze-team.html", *(tmp_path / "tables").iterdir()]
-    paths += (folder / ".linkalyze-team").iterdir()
+    paths += (path for path in (folder / ".linkalyze-team").rglob("*") if path.is_file())
     assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
 
 
@@ -196,8 +197,9 @@ def test_who_stands_between_two_groups_is_found():
     ]
     broker = 12
     rows += [(broker, f"{side}{contact}") for side in ("left", "right") for contact in range(9)]
-    ties = pl.DataFrame(rows, schema={"member": pl.UInt32, "contact_id": pl.String}, orient="row")
-    shared = overlap(ties)
+    ties = pl.LazyFrame(rows, schema={"member": pl.Int64, "contact_id": pl.String}, orient="row")
+    known_by = pl.col("member").n_unique().over("contact_id")
+    shared = overlap(nw.from_native(ties.with_columns(known_by=known_by)))
     stand = positions(shared, 13)
     assert shared.filter(pl.col("a") == 0, pl.col("b") == 1)["shared"].item() == 20
     assert stand.sort("betweenness", descending=True)["member"][0] == broker

@@ -1,29 +1,40 @@
 """Where members stand among one another, by the contacts that they share."""
 
+import narwhals as nw
 import polars as pl
 
+from linkalyze.frames import Frame, collected
+
 LARGEST_CROWD = 200  # members; whom more of them know joins everybody, and tells nothing
+FEWEST_PIVOTS = 500  # members from whom the shortest ways are looked for
+MOST_STEPS = 1_000_000_000  # over a tie, half a minute's work
 
 
-def overlap(ties: pl.DataFrame) -> pl.DataFrame:
+def overlap(ties: Frame) -> pl.DataFrame:
     """How many contacts each two members share.
 
     Args:
-        ties: one row a member and contact: `member`, `contact_id`.
+        ties: one row a member and contact: `member`, `contact_id`, `known_by` (how many members
+            know the contact).
 
     Returns:
         `a`, `b` (a < b) and `shared`, only for those who share any; contacts of more than 200
         members are left out.
     """
-    known = ties.select("member", "contact_id").unique()
-    known = known.filter(pl.len().over("contact_id").is_between(2, LARGEST_CROWD))
-    return (
-        known.join(known, on="contact_id", suffix="_b")
-        .filter(pl.col("member") < pl.col("member_b"))
-        .group_by(a="member", b="member_b")
-        .agg(shared=pl.len())
-        .sort("a", "b")
+    crowd = nw.col("known_by").is_between(2, LARGEST_CROWD)
+    known = ties.filter(crowd).select("contact_id", a="member")
+    pairs = (
+        known.join(known.select("contact_id", b="a"), on="contact_id")
+        .filter(nw.col("a") < nw.col("b"))
+        .group_by("a", "b")
+        .agg(shared=nw.len().cast(nw.Int64))
     )
+    return collected(pairs).sort("a", "b")
+
+
+def pivots(shared: pl.DataFrame, members: int) -> int:
+    """From how many members shortest ways are looked for: from all, unless it takes too long."""
+    return min(members, max(FEWEST_PIVOTS, MOST_STEPS // max(1, shared.height)))
 
 
 def positions(shared: pl.DataFrame, members: int) -> pl.DataFrame:
@@ -35,7 +46,8 @@ def positions(shared: pl.DataFrame, members: int) -> pl.DataFrame:
 
     Returns:
         `member`, `betweenness` (share of the shortest ways between two others that lead over the
-        member, an overlap being the shorter the larger it is; Freeman 1977, Brandes 2001),
+        member, an overlap being the shorter the larger it is; Freeman 1977, Brandes 2001; of very
+        many from a sample of `pivots`, Brandes & Pich 2007, Int. J. Bifurcation and Chaos 17:2303),
         `constraint` (Burt 1992, weighted; null without a neighbour) and `community` (a number;
         Leiden on modularity, Traag et al. 2019, with a fixed seed).
     """
@@ -43,12 +55,15 @@ def positions(shared: pl.DataFrame, members: int) -> pl.DataFrame:
 
     import igraph  # noqa: PLC0415
 
-    edges = list(shared.select("a", "b").iter_rows())
+    chance = random.Random(1)  # noqa: S311 - the same every time
     weights = shared["shared"].to_list()
-    graph = igraph.Graph(n=members, edges=edges)
-    pairs = (members - 1) * (members - 2) / 2
-    between = graph.betweenness(weights=[1 / weight for weight in weights])
-    igraph.set_random_number_generator(random.Random(1))  # noqa: S311 - the same every time
+    graph = igraph.Graph(n=members, edges=shared.select("a", "b").to_numpy())
+    asked = pivots(shared, members)
+    between = graph.betweenness(
+        weights=[1 / weight for weight in weights], sources=chance.sample(range(members), asked)
+    )
+    pairs = (members - 1) * (members - 2) / 2 * asked / members
+    igraph.set_random_number_generator(chance)
     communities = graph.community_leiden("modularity", weights=weights, n_iterations=10)
     alone = [degree == 0 for degree in graph.degree()]
     constraint = graph.constraint(weights=weights)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import narwhals as nw
 import numpy as np
 import polars as pl
 
+from linkalyze.frames import Frame, collected
 from linkalyze.measures.partition import Partition, diversity_partition
 
 FEWEST_CONTACTS, FEWEST_MEMBERS = 5, 3  # in a cell that is shown
@@ -26,37 +28,57 @@ class Reach:
     contacts: int
 
 
-def reach(ties: pl.DataFrame) -> Reach:
+def reach(ties: Frame) -> Reach:
     """What the members of an organisation reach.
 
     Args:
-        ties: one row a member and contact: `member`, `contact_id`, `company` (null where none),
-            `function`, `seniority` (both null where unknown).
+        ties: one row a member and contact: `member`, `contact_id`, `known_by` (how many members
+            know the contact), `company` (null where none), `function`, `seniority` (both null where
+            unknown).
     """
-    knowers = ties.group_by("contact_id").agg(members=pl.col("member").n_unique())
-    joined = ties.join(knowers, on="contact_id")
     found, hidden = {}, {}
     for facet in FACETS:
         cells = (
-            joined.drop_nulls(facet)
-            .group_by(value=facet)
+            ties.select("member", "contact_id", "known_by", value=facet)
+            .drop_nulls("value")
+            .group_by("value")
             .agg(
-                contacts=pl.col("contact_id").n_unique(),
-                members=pl.col("member").n_unique(),
-                alone=pl.col("contact_id").filter(pl.col("members") == 1).n_unique(),
+                contacts=nw.col("contact_id").n_unique(),
+                members=nw.col("member").n_unique(),
+                alone=(nw.col("known_by") == 1).cast(nw.Int64).sum(),
             )
-            .sort("contacts", "value", descending=[True, False])
         )
-        shown = (pl.col("contacts") >= FEWEST_CONTACTS) & (pl.col("members") >= FEWEST_MEMBERS)
-        found[facet] = cells.filter(shown)
-        hidden[facet] = cells.height - found[facet].height
-    known_by = knowers.group_by("members").agg(contacts=pl.len()).sort("members")
-    return Reach(found, hidden, known_by, diversity_partition(_by_member(ties)), knowers.height)
+        large = (nw.col("contacts") >= FEWEST_CONTACTS) & (nw.col("members") >= FEWEST_MEMBERS)
+        told = cells.with_columns(large=large)
+        shown = collected(told.filter("large").drop("large"))
+        found[facet] = shown.cast(
+            {"contacts": pl.Int64, "members": pl.Int64, "alone": pl.Int64}
+        ).sort("contacts", "value", descending=[True, False])
+        hidden[facet] = collected(told.filter(~nw.col("large")).select(nw.len())).item()
+    # A contact known by so many has so many rows.
+    known_by = collected(ties.group_by("known_by").agg(rows=nw.len()))
+    known_by = known_by.select(
+        members="known_by", contacts=pl.col("rows") // pl.col("known_by")
+    ).sort("members")
+    functions = (
+        ties.select("member", "function")
+        .drop_nulls()
+        .group_by("member", "function")
+        .agg(contacts=nw.len())
+    )
+    contacts = int(known_by["contacts"].sum())
+    return Reach(
+        found, hidden, known_by, diversity_partition(_by_member(collected(functions))), contacts
+    )
 
 
-def _by_member(ties: pl.DataFrame) -> np.ndarray:
-    known = ties.drop_nulls("function").group_by("member", "function").len().sort("member")
+def _by_member(known: pl.DataFrame) -> np.ndarray:
     if known.is_empty():
         return np.zeros((0, 0), dtype=np.int64)
-    table = known.pivot("function", index="member", values="len").drop("member").fill_null(0)
+    table = (
+        known.sort("member", "function")
+        .pivot("function", index="member", values="contacts")
+        .drop("member")
+        .fill_null(0)
+    )
     return table.cast(pl.Int64).to_numpy()

@@ -53,19 +53,24 @@ def resolve_companies(names: pl.Series, judgements: Judgements = NO_JUDGEMENTS) 
         "@stealth" and no company name. A company is named by its most frequent spelling.
     """
     column = names.cast(pl.String).alias("name").to_frame()
-    distinct = column.drop_nulls().group_by("name").len("times").sort("name")
-    read = read_names(distinct).with_columns(centre=pl.coalesce("special", "alias", "key"))
+    found = resolve_spellings(column.drop_nulls().group_by("name").len("times"), judgements)
+    rows = column.join(found.rows, on="name", how="left", maintain_order="left").with_columns(
+        pl.col("company_id").fill_null(NO_COMPANY), pl.col("rule").fill_null("blank")
+    )
+    return Companies(rows, found.merges, found.doubts)
+
+
+def resolve_spellings(spellings: pl.DataFrame, judgements: Judgements = NO_JUDGEMENTS) -> Companies:
+    """The same for `name`, each once and none null, and how many `times` it occurs."""
+    read = read_names(spellings.sort("name")).with_columns(
+        centre=pl.coalesce("special", "alias", "key")
+    )
     read, judged = _judged(read, judgements)
     keys = _keys(read)
     found = list(links(keys, company_lexicon()))
     moves = _moves(keys, found, judged)
     placed = _named(_placed(read, moves), judged)
-    rows = column.join(
-        placed.select("name", "company_id", "company_name", "rule"),
-        on="name",
-        how="left",
-        maintain_order="left",
-    ).with_columns(pl.col("company_id").fill_null(NO_COMPANY), pl.col("rule").fill_null("blank"))
+    rows = placed.select("name", "company_id", "company_name", "rule")
     return Companies(rows, _merges(placed), _doubts(placed, found, moves, judged))
 
 

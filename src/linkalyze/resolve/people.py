@@ -51,30 +51,63 @@ def resolve_people(people: pl.DataFrame, judgements: Judgements = NO_JUDGEMENTS)
     Returns:
         Ids that are readable and the same in every run: the profile's slug where there is one.
     """
-    lexicon = people_lexicon()
     keyed = people.select(
         pl.int_range(pl.len()).alias("at"),
         "row",
         "connected_on",
         "company_id",
+        employer=folded(pl.col("company")).fill_null(""),
+        told=pl.concat_str(full_name(), "position", "company", separator=", ", ignore_nulls=True),
+    ).hstack(person_keys(people).get_columns())
+    keys = with_posts(keyed.with_columns(spread=pl.col("company_id").n_unique().over("family")))
+    keys, judged = _judged(keys.with_columns(own_id=_own_ids(keys)), judgements)
+    pairs = alike(keys.filter(~pl.col("nameless") & ~pl.col("apart")))
+    groups = _components(keys, pairs.filter(~pl.col("doubtful")), judged)
+    return _named(keys.with_columns(groups), pairs)
+
+
+def person_keys(people: pl.DataFrame) -> pl.DataFrame:
+    """What each row tells by itself of who it is.
+
+    Args:
+        people: `first_name`, `last_name`, `url`, `email` and `position`, all nullable.
+
+    Returns:
+        In their order `label` (the name as written, "" for none), `slug` and `mail` (null where
+        there is no name), `title` (folded), `nameless`, and the parts of `parsed_names`.
+    """
+    keys = people.select(
+        label=full_name(),
         slug=unquoted_slugs(people["url"]),
         mail=personal_mail(pl.col("email")),
         title=folded(latin(pl.col("position"))).fill_null(""),
-        employer=folded(pl.col("company")).fill_null(""),
-        label=full_name(),
-        told=pl.concat_str(full_name(), "position", "company", separator=", ", ignore_nulls=True),
     ).hstack(parsed_names(people).get_columns())
-    nameless = (pl.col("label") == "") | (pl.col("name") == CLOSED)
-    keys = keyed.with_columns(
-        pl.when(pl.col("label") != "").then(pl.col("slug", "mail")), post=_same_post(~nameless)
+    label = pl.col("label")
+    return keys.with_columns(
+        pl.when(label != "").then(pl.col("slug", "mail")),
+        nameless=(label == "") | (pl.col("name") == CLOSED),
     )
+
+
+def with_posts(keys: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `person_keys`, with `company_id` and `spread` (in how many companies somebody
+    bears the surname), and what depends on the others of their company: `post` (the key of name,
+    company and title; null for none) and `common` (a namesake is likely).
+    """
+    limits = people_lexicon().thresholds
+    keys = keys.with_columns(post=_same_post(~pl.col("nameless")))
     # LinkedIn lists each member once: three addresses under one name are three people.
-    few = pl.col("slug").n_unique().over("post") <= lexicon.thresholds["addresses"]
-    keys = keys.with_columns(post=pl.when(few).then("post"), common=_common(lexicon.thresholds))
-    keys, judged = _judged(keys.with_columns(own_id=_own_ids(keys)), judgements)
-    pairs = alike(keys.filter(~nameless & ~pl.col("apart")))
-    groups = _components(keys, pairs.filter(~pl.col("doubtful")), judged)
-    return _named(keys.with_columns(groups), pairs)
+    few = pl.col("slug").n_unique().over("post") <= limits["addresses"]
+    crowd = pl.len().over("company_id") >= limits["large_company"]
+    common = crowd & (pl.col("spread") >= limits["common_surname"])
+    return keys.with_columns(post=pl.when(few).then("post"), common=common)
+
+
+def stars(keys: pl.DataFrame, key: str) -> pl.DataFrame:
+    """`a` and `b`: the first row (`at`) with each value of a key, and each other that has it."""
+    first = keys.select("at", key, first=pl.col("at").min().over(key))
+    shared = pl.col(key).is_not_null() & (pl.col("first") < pl.col("at"))
+    return first.filter(shared).select(a="first", b="at")
 
 
 def _judged(keys: pl.DataFrame, judgements: Judgements) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -104,12 +137,6 @@ def _judged(keys: pl.DataFrame, judgements: Judgements) -> tuple[pl.DataFrame, p
         pl.when(~pl.col("apart")).then(pl.col("mail", "post"))
     )
     return keys, pl.DataFrame(edges, schema=edge, orient="row")
-
-
-def _common(limits: dict[str, int]) -> pl.Expr:
-    """Whether a namesake is likely: in a large company, a surname that others bear elsewhere."""
-    crowd = pl.len().over("company_id") >= limits["large_company"]
-    return crowd & (pl.col("company_id").n_unique().over("family") >= limits["common_surname"])
 
 
 def _same_post(named: pl.Expr) -> pl.Expr:
@@ -153,12 +180,10 @@ def _components(keys: pl.DataFrame, pairs: pl.DataFrame, judged: pl.DataFrame) -
     for the first).
     """
     edges = [judged, pairs.select("a", "b", "rule")]
-    for number, name in enumerate(("slug", "mail", "post"), 1):
-        first = keys.select("at", name, first=pl.col("at").min().over(name))
-        shared = pl.col(name).is_not_null() & (pl.col("first") < pl.col("at"))
-        edges.append(
-            first.filter(shared).select(a="first", b="at", rule=pl.lit(number, dtype=pl.Int8))
-        )
+    edges += [
+        stars(keys, name).with_columns(rule=pl.lit(number, dtype=pl.Int8))
+        for number, name in enumerate(("slug", "mail", "post"), 1)
+    ]
     joined = pl.concat(edges)
     if joined.is_empty():
         return [keys["at"].alias("group"), pl.Series("rule", [None] * keys.height, dtype=pl.Int8)]

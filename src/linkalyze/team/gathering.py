@@ -3,14 +3,10 @@
 import datetime as dt
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import polars as pl
@@ -20,19 +16,26 @@ from linkalyze.errors import InputError
 from linkalyze.files import replacing
 from linkalyze.lexicon import load
 from linkalyze.measures.ties import NO_EVIDENCE, STRONG, WEAK
+from linkalyze.names import folded, full_name
+from linkalyze.network import UNKNOWN
 from linkalyze.pipeline import Analysis, analyze
+from linkalyze.resolve.people import person_keys
 from linkalyze.sections import homogeneity
 from linkalyze.team.consent import Consent
+from linkalyze.team.engine import Engine
 
 STORE = ".linkalyze-team"
-FEW = 12  # exports, for which more processes would not pay
-RAW = ("first_name", "last_name", "url", "email_address", "company", "position", "connected_on")
+WRITTEN = ("url", "company", "position", "connected_on")
+TIE = ("tie_strength", "tie_class", "tie_state")
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """One member: the consent, what is known of the whole (`facts`, by the names of the study), and
-    where the rows of the connections lie, with the strength of each tie.
+    the file of the connections. It holds a row each, the newest first: `export` (the name of the
+    file), `row`, `card`, the keys of `person_keys`, `fold` (the name, folded), `url`, `company` and
+    `position` (as written), `connected_on`, `function`, `seniority`, and the strength of the tie.
+    `card` is a number for all that the row tells of the person: rows with one card are one person.
     """
 
     export: str
@@ -44,13 +47,14 @@ class Gathered:
 
 
 def gather(
-    folder: Path, consents: Mapping[str, Consent], each: Callable[[], object]
+    folder: Path, consents: Mapping[str, Consent], engine: Engine, each: Callable[[], object]
 ) -> tuple[list[Gathered], list[str]]:
     """Read every export that somebody agreed to, or what an earlier run left of it.
 
     Args:
         folder: where the exports lie; intermediate files go to a folder in it.
         consents: by the name of the export.
+        engine: what reads them, several at once.
         each: called when an export is done.
 
     Returns:
@@ -61,7 +65,7 @@ def gather(
     """
     found: list[Gathered] = []
     passed: list[str] = []
-    for result in _each(folder, sorted(consents.items())):
+    for result in engine.each(partial(_tried, folder), sorted(consents.items())):
         if isinstance(result, Gathered):
             found.append(result)
         else:
@@ -74,27 +78,6 @@ def gather(
             passed.append(f"{newest[key].export}: older than {one.export} of the same member.")
         newest[key] = one
     return sorted(newest.values(), key=lambda member: member.export), passed
-
-
-def _each(folder: Path, asked: Sequence[tuple[str, Consent]]) -> Iterator[Gathered | str]:
-    try_one = partial(_tried, folder)
-    if len(asked) <= FEW:
-        yield from map(try_one, asked)
-        return
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_start) as pool:
-        yield from pool.map(try_one, asked, chunksize=4)
-
-
-def _start() -> None:
-    """A process that computes in one thread, and ends when the one that started it does."""
-    os.putenv("POLARS_MAX_THREADS", "1")
-    Thread(target=_end_with_the_parent, daemon=True).start()
-
-
-def _end_with_the_parent() -> None:
-    if above := parent_process():
-        above.join()
-        os._exit(1)
 
 
 def _tried(folder: Path, asked: tuple[str, Consent]) -> Gathered | str:
@@ -116,13 +99,14 @@ def _one(folder: Path, export: str, consent: Consent) -> Gathered:
             f"{source}: cannot be read ({error.strerror}); check consent.toml."
         ) from error
     columns = ",".join(load("codebook.toml"))
-    seen = f"{__version__} {columns} {export} {told.st_size} {told.st_mtime_ns}"
+    # Numbers of cards hold for one version of polars.
+    seen = f"{__version__} {pl.__version__} {columns} {export} {told.st_size} {told.st_mtime_ns}"
     stem = folder / STORE / hashlib.sha256(seen.encode()).hexdigest()[:20]
     facts_file, rows = stem.with_suffix(".json"), stem.with_suffix(".parquet")
     if not facts_file.exists():  # it is written last
         analysis = analyze(source)
         with replacing(rows, make_folder=True) as part:
-            _rows(analysis).write_parquet(part)
+            _rows(analysis, stem.name).write_parquet(part)
         with replacing(facts_file) as part:
             part.write_text(json.dumps(_facts(analysis)), encoding="utf-8")
     facts = json.loads(facts_file.read_text(encoding="utf-8"))
@@ -130,12 +114,34 @@ def _one(folder: Path, export: str, consent: Consent) -> Gathered:
     return Gathered(export, consent, facts.pop("member"), day, facts, rows)
 
 
-def _rows(analysis: Analysis) -> pl.DataFrame:
-    ties = analysis.ties.select("contact_id", "tie_strength", "tie_class", "tie_state")
+def _rows(analysis: Analysis, export: str) -> pl.DataFrame:
+    ties = analysis.ties.select("contact_id", *TIE)
     rows = analysis.network.connections.join(
         ties, on="contact_id", how="left", maintain_order="left"
+    ).rename({"email_address": "email"})
+    # Of two rows that only name somebody nobody knows whether they are of one person.
+    alone = pl.col("slug").is_null() & pl.col("mail").is_null()
+    parts = pl.col("first_name", "last_name", "slug", "mail", "company", "position").fill_null("")
+    whose = pl.when(alone).then(pl.format("{} {}", "export", "row")).otherwise(pl.lit(""))
+    card = pl.concat_str(parts, whose, separator="\u0001").hash()
+    keys = person_keys(rows)
+    return (
+        rows.select(
+            "first_name",
+            "last_name",
+            *WRITTEN,
+            *TIE,
+            pl.col("function", "seniority").replace(UNKNOWN, None),
+            fold=folded(full_name()),
+        )
+        .hstack(keys.get_columns())
+        .filter(pl.col("label") != "")
+        .sort("connected_on", descending=True, nulls_last=True, maintain_order=True)
+        .with_row_index("row")
+        .with_columns(pl.col("row").cast(pl.Int32), export=pl.lit(export))
+        .with_columns(card=card.reinterpret(signed=True))
+        .drop("first_name", "last_name")
     )
-    return rows.select(*RAW, "tie_strength", "tie_class", "tie_state")
 
 
 def _facts(analysis: Analysis) -> dict[str, Any]:
@@ -168,16 +174,3 @@ def _facts(analysis: Analysis) -> dict[str, Any]:
         "ties_weak": int((ties == WEAK).sum()),
         "ties_strong": int((ties == STRONG).sum()),
     }
-
-
-def united(members: Iterable[Gathered]) -> pl.DataFrame:
-    """All connections of all members: the columns of `RAW`, `member` (a number), `named` (whether
-    the member agreed to names), `tie_strength`, `tie_class`, `tie_state`.
-    """
-    parts = [
-        pl.scan_parquet(one.rows).with_columns(
-            member=pl.lit(number, pl.UInt32), named=pl.lit(one.consent.names)
-        )
-        for number, one in enumerate(members)
-    ]
-    return pl.concat(parts).collect()

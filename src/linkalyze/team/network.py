@@ -1,59 +1,93 @@
 """The members' connections as one network, with a person known by several members once."""
 
-from collections.abc import Sequence
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import narwhals as nw
 import polars as pl
 
-from linkalyze.names import folded, full_name
-from linkalyze.network import UNKNOWN
-from linkalyze.resolve import resolve
+from linkalyze.frames import Frame, collected
+from linkalyze.names import folded
 from linkalyze.resolve.companies import resolve_companies
-from linkalyze.resolve.member import POSTS
-from linkalyze.team.gathering import RAW, Gathered, united
+from linkalyze.team.engine import Engine
+from linkalyze.team.gathering import TIE, Gathered
+from linkalyze.team.people import companies_of, contacts_of
+
+STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
     """The members, and `ties`: one row a member and contact: `member` (its place), `named` (whether
     the contact may be named: the member agreed, and the contact is no member who did not),
-    `contact_id`, `name`, `url`, `position`, `company` (an id, null for none), `company_name`,
-    `function`, `seniority`, `tie_strength`, `tie_class`, `tie_state`, `connected_on`.
+    `contact_id`, `known_by` (how many members know the contact), `name`, `url`, `position`,
+    `company` (an id, null for none), `company_name`, `function`, `seniority`, `tie_strength`,
+    `tie_class`, `tie_state`, `connected_on`.
     """
 
     members: Sequence[Gathered]
-    ties: pl.DataFrame
+    ties: Frame
 
 
-def team_network(members: Sequence[Gathered]) -> Team:
-    """Resolve all connections of all members together, by the rules for one member's."""
-    rows = united(members)
-    network = resolve(rows.select(RAW), pl.DataFrame(schema=POSTS), "", "")
-    resolved = network.connections.select(
-        "contact_id", "company_id", "company_name", "function", "seniority"
-    )
+def team_network(
+    members: Sequence[Gathered], engine: Engine, store: Path, each: Callable[[], object]
+) -> Team:
+    """Resolve all connections of all members together, by the rules for one member's; or what an
+    earlier run on the same members left of it.
+
+    Args:
+        members: whose files of connections lie where the engine finds them.
+        engine: what carries out the steps.
+        store: a folder for what is kept.
+        each: called after each of the `STEPS`.
+    """
+    told = "\n".join(f"{one.rows.name} {one.consent}" for one in members)
+    key = hashlib.sha256(f"{type(engine).__name__}\n{told}".encode()).hexdigest()[:20]
+    place = store / f"network-{key}"
+    ties, steps = place / "ties", place / "steps"
+    if not ties.exists():
+        rows = engine.kept(engine.scan([one.rows for one in members]), steps / "rows")
+        each()
+        rows = rows.join(companies_of(rows, engine, steps), on="company", how="left")
+        each()
+        contacts = contacts_of(rows, engine, steps)
+        each()
+        engine.kept(_ties(rows, contacts, members, engine), ties)
+        each()
+        for older in (steps, *(other for other in store.glob("network-*") if other != place)):
+            shutil.rmtree(older)
+    return Team(members, engine.scan([ties]))
+
+
+def _ties(rows: Frame, contacts: Frame, members: Sequence[Gathered], engine: Engine) -> Frame:
+    """The newest connection of each member and contact."""
+    exports = {"export": [one.rows.stem for one in members], "member": [*range(len(members))],
+               "agreed": [one.consent.names for one in members]}  # fmt: skip
     # Who did not agree is not named as a colleague's contact either.
-    counted = pl.Series([one.name for one in members if not one.consent.names], dtype=pl.String)
-    hidden = counted.to_frame("name").select(folded(pl.col("name"))).to_series()
-    company = pl.col("company_id")
-    known = pl.col("function", "seniority").replace(UNKNOWN, None)
-    ties = (
-        pl.concat([rows, resolved], how="horizontal")
-        .filter(full_name() != "")
-        .with_columns(
-            known,
-            pl.col("named") & ~folded(full_name()).is_in(hidden.implode()),
-            name=full_name(),
-            company=pl.when(~company.str.starts_with("@")).then(company),
-        )
-        .sort("connected_on", descending=True, nulls_last=True, maintain_order=True)
-        .unique(["member", "contact_id"], keep="first", maintain_order=True)
+    counted = pl.Series("name", [one.name for one in members if not one.consent.names], pl.String)
+    unnamed = counted.to_frame().select(fold=folded(pl.col("name")), hidden=True).unique()
+    known = (
+        rows.join(contacts, on="card", how="left")
+        .join(engine.table(pl.DataFrame(exports)), on="export")
+        .join(engine.table(unnamed), on="fold", how="left")
+        .with_columns(contact_id=nw.coalesce("contact_id", "card"))
     )
-    columns = (
-        "member", "named", "contact_id", "name", "url", "position", "company", "company_name",
-        "function", "seniority", "tie_strength", "tie_class", "tie_state", "connected_on",
-    )  # fmt: skip
-    return Team(members, ties.select(columns))
+    newest = known.group_by("member", "contact_id").agg(row=nw.col("row").min())
+    knowers = newest.group_by("contact_id").agg(known_by=nw.len().cast(nw.Int64))
+    return (
+        known.join(newest, on=["member", "contact_id", "row"])
+        .join(knowers, on="contact_id")
+        .select(
+            *("member", "contact_id", "known_by", "url", "position"),
+            *("company_name", "function", "seniority", *TIE, "connected_on"),
+            name="label",
+            named=nw.col("agreed") & nw.col("hidden").is_null(),
+            company=nw.when(~nw.col("company_id").str.starts_with("@")).then("company_id"),
+        )
+    )
 
 
 def who_knows(team: Team, company: str) -> pl.DataFrame:
@@ -67,13 +101,14 @@ def who_knows(team: Team, company: str) -> pl.DataFrame:
         `member` (its place), `named`, `name` and `position` of the contact (null where it may not
         be named), `tie_class`, `tie_state`; one row a tie.
     """
-    spellings = team.ties.select("company", "company_name").drop_nulls().unique(maintain_order=True)
+    employers = team.ties.select("company", "company_name").drop_nulls().unique("company")
+    spellings = collected(employers).sort("company")
     asked = pl.concat([spellings["company_name"], pl.Series([company])])
     ids = resolve_companies(asked).rows["company_id"]
     same = spellings.filter(pl.Series(ids[:-1] == ids[-1]))["company"]
     shown = pl.col("named")
     return (
-        team.ties.filter(pl.col("company").is_in(same.implode()))
+        collected(team.ties.filter(nw.col("company").is_in(same.to_list())))
         .sort("tie_strength", "contact_id", descending=[True, False], nulls_last=True)
         .select(
             "member",

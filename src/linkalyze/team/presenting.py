@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+import narwhals as nw
 import polars as pl
 
 from linkalyze import __version__
 from linkalyze.findings import Finding
+from linkalyze.frames import collected
 from linkalyze.levels import Level
 from linkalyze.lexicon import load
 from linkalyze.measures.intervals import FEWEST
-from linkalyze.measures.overlap import overlap, positions
+from linkalyze.measures.overlap import overlap, pivots, positions
 from linkalyze.measures.pooled import FEWEST_STUDIES, pooled_odds_ratio
 from linkalyze.measures.reach import FEWEST_CONTACTS, FEWEST_MEMBERS, Reach
 from linkalyze.page import Block, Chapter, Column, KeyNumber, Listing, Page, Prose, Table
+from linkalyze.presenting import MOST_ROWS
 from linkalyze.team.gathering import Gathered
 from linkalyze.team.network import Team
 from linkalyze.texts import count, label, number, share, tr, trn, written_in
@@ -22,7 +25,7 @@ from linkalyze.texts import count, label, number, share, tr, trn, written_in
 if TYPE_CHECKING:
     import datetime as dt
 
-SHOWN = 200  # companies
+SHOWN = 200  # companies, or members
 BROKERS = 20
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -38,6 +41,7 @@ def team_page(team: Team, reached: Reach, language: str) -> Page:
     with written_in(language):
         alone = _known_by_one(reached)
         members = len(team.members)
+        contacts, left_out = _named_contacts(team)
         reading = trn(
             "{n} member reaches {contacts} people.",
             "{n} members reach {contacts} people.",
@@ -66,7 +70,8 @@ def team_page(team: Team, reached: Reach, language: str) -> Page:
                 _positions(team),
                 _members(team),
             ],
-            contacts=_named_contacts(team),
+            contacts=contacts,
+            contacts_left_out=left_out,
             files=_files(team),
             language=language,
         )
@@ -147,7 +152,9 @@ def _reached(reached: Reach, facet: str, names: dict[str, str], heading: str) ->
 
 
 def _companies(team: Team, reached: Reach) -> Chapter:
-    names = dict(team.ties.select("company", "company_name").drop_nulls().iter_rows())
+    reached_ones = reached.of["company"]["value"].head(SHOWN).to_list()
+    named = team.ties.filter(nw.col("company").is_in(reached_ones))
+    names = dict(collected(named.select("company", "company_name").unique()).iter_rows())
     shown = reached.of["company"].height
     return Chapter(
         "companies",
@@ -224,7 +231,10 @@ def _members(team: Team) -> Chapter:
     )  # fmt: skip
     if named:
         title = tr("Members who agreed to be named")
-        blocks.append(Listing(id="named-members", title=title, table=Table(columns, named)))
+        most = sorted(named, key=lambda row: row[1], reverse=True)[:SHOWN]
+        blocks.append(Listing(id="named-members", title=title, table=Table(columns, most)))
+        if len(named) > SHOWN:
+            blocks.append(Prose(tr("The {n} with most contacts are shown.", n=SHOWN)))
     else:
         blocks.append(Prose(tr("No member agreed to be named.")))
     blocks.append(Prose(_investigated(team)))
@@ -308,9 +318,23 @@ def _positions(team: Team) -> Chapter:
             "are; betweenness (Freeman 1977), constraint (Burt 1992) and groups by modularity "
             "(Leiden, Traag et al. 2019), computed with igraph."
         ),
+        *_sampled(shared, len(team.members)),
         _suppression(),
     ]
     return Chapter("positions", title, answer, blocks, method)
+
+
+def _sampled(shared: pl.DataFrame, members: int) -> list[str]:
+    asked = pivots(shared, members)
+    if asked == members:
+        return []
+    return [
+        tr(
+            "Betweenness is estimated by the ways from {n} members taken at random (Brandes & Pich "
+            "2007).",
+            n=asked,
+        )
+    ]
 
 
 def _crossing(team: Team, shared: pl.DataFrame) -> Listing | None:
@@ -347,24 +371,40 @@ def _crossing(team: Team, shared: pl.DataFrame) -> Listing | None:
     return Listing(id="departments", title=title, table=Table(columns, rows))
 
 
-def _named_contacts(team: Team) -> pl.DataFrame:
-    """Those whom a member knows who agreed to names, by the strongest tie."""
-    shown = team.ties.filter("named").sort("tie_strength", descending=True, nulls_last=True)
-    return shown.unique("contact_id", keep="first", maintain_order=True).select(
+def _named_contacts(team: Team) -> tuple[pl.DataFrame, int]:
+    """Those whom a member knows who agreed to names, by the strongest tie; and how many more."""
+    named = team.ties.filter("named")
+    strongest = named.sort(
+        "tie_strength", "contact_id", "member", descending=[True, False, False], nulls_last=True
+    )
+    shown = collected(strongest.head(MOST_ROWS)).unique(
+        "contact_id", keep="first", maintain_order=True
+    )
+    everybody = collected(named.select(nw.col("contact_id").n_unique())).item()
+    contacts = shown.select(
         "name", "url", "position", "function", "seniority",
         company="company_name", role=pl.lit(None, pl.String), tie="tie_class",
         change=pl.lit(None, pl.String), connected_on=pl.col("connected_on").dt.to_string("%Y"),
     )  # fmt: skip
+    return contacts, everybody - shown.height
 
 
 def _files(team: Team) -> Table:
     agreed = [one for one in team.members if one.consent.names]
+    shown, more = agreed[:SHOWN], agreed[SHOWN:]
+    counted = [one for one in team.members if not one.consent.names]
     rows: list[tuple[str, int, dt.date | None]] = [
-        (one.export, one.facts["contacts"], one.as_of) for one in agreed
+        (one.export, one.facts["contacts"], one.as_of) for one in shown
     ]
-    if rest := [one for one in team.members if not one.consent.names]:
-        told = trn("{n} member who is counted only", "{n} members who are counted only", len(rest))
-        rows.append((told, sum(one.facts["contacts"] for one in rest), None))
+    for rest, told in (
+        (more, trn("{n} more member", "{n} more members", len(more))),
+        (
+            counted,
+            trn("{n} member who is counted only", "{n} members who are counted only", len(counted)),
+        ),
+    ):
+        if rest:
+            rows.append((told, sum(one.facts["contacts"] for one in rest), None))
     return Table(
         (Column(tr("File")), Column(tr("Contacts"), "count"), Column(tr("To"), "date")), rows
     )

@@ -1,0 +1,17 @@
+"""Frames that hold more rows than memory does, of polars or of Spark."""
+
+from typing import Any, TypeAlias
+
+import narwhals as nw
+import polars as pl
+
+Frame: TypeAlias = nw.LazyFrame[Any]
+
+
+def collected(frame: Frame) -> pl.DataFrame:
+    """The rows in memory; for what is small."""
+    native = frame.to_native()
+    if isinstance(native, pl.LazyFrame):
+        return native.collect(engine="streaming")
+    rows: pl.DataFrame = frame.collect("polars").to_native()
+    return rows
