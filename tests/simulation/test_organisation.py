@@ -38,6 +38,7 @@ def test_how_alike_the_contacts_of_each_member_are(found):
     assert found["share alike, error of the count"] <= 0.005
     assert found["share alike, distance from the planted chance"] <= 0.05
     assert found["share alike, interval holds the planted chance"] >= 0.85
+    assert found["beta found"] == pytest.approx(found["beta planted"], rel=0.01)
 
 
 def test_whether_members_choose_their_own_kind(found):
