@@ -41,6 +41,7 @@ from trials import (
     one_large,
     pace_coverage,
     paired_coverage,
+    pooled_coverage,
     rank_agreement,
     ranked,
     similarity_coverage,
@@ -111,7 +112,15 @@ def _once(value: Callable[[Generator], float]) -> Trial:
 
 def promises() -> list[Promise]:
     """All that is promised of the measures."""
-    return [*_shares(), *_diversities(), *_growth(), *_companies(), *_verdicts(), *_ties()]
+    return [
+        *_shares(),
+        *_diversities(),
+        *_growth(),
+        *_companies(),
+        *_pooled(),
+        *_verdicts(),
+        *_ties(),
+    ]
 
 
 def _shares() -> list[Promise]:
@@ -277,6 +286,34 @@ def _colleagues(
         for share in shares
         for rho in alike
     }
+
+
+def _pooled() -> list[Promise]:
+    groups = (((0.05, 0.15), 60), ((0.1, 0.5), 60), ((0.1, 0.5), 300))
+    return [
+        Promise(
+            f"odds ratio over members, {of}: coverage",
+            "8-30 members, 30-300 contacts each way, shares .05-.5, ratio .5-2, spread 0-.6",
+            {
+                f"{members} members, shares {low}-{high}, up to {most}, ratio {ratio}, "
+                f"spread {spread}": functools.partial(
+                    pooled_coverage,
+                    members=members,
+                    ratio=ratio,
+                    spread=spread,
+                    shares=(low, high),
+                    largest=most,
+                    ahead=ahead,
+                )
+                for members in (8, 12, 30)
+                for (low, high), most in groups
+                for ratio in (0.5, 1.0, 2.0)
+                for spread in (0.0, 0.3, 0.6)
+            },
+            limit,
+        )
+        for of, ahead, limit in (("typical", False, 0.93), ("of a next one", True, 0.83))
+    ]
 
 
 def _verdicts() -> list[Promise]:

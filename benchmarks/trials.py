@@ -13,7 +13,8 @@ from scipy import special, stats
 
 from linkalyze.levels import Level
 from linkalyze.measures.homogeneity import likeness, thresholds
-from linkalyze.measures.intervals import rate_ratio, share_interval
+from linkalyze.measures.intervals import FEWEST, rate_ratio, share_interval
+from linkalyze.measures.pooled import pooled_odds_ratio
 from linkalyze.measures.rarefaction import (
     hill_at_coverage_interval,
     hill_at_size_interval,
@@ -273,6 +274,48 @@ def company_coverage(
 def naive(hits: Whole, sizes: Whole) -> Mapping[str, Any]:
     """The interval that takes the contacts for independent."""
     return share_interval(int(hits.sum()), int(sizes.sum()))
+
+
+# Many members
+
+
+def pooled_coverage(
+    rng: Generator,
+    replications: int,
+    *,
+    members: int,
+    ratio: float,
+    spread: float,
+    shares: tuple[float, float],
+    largest: int,
+    ahead: bool,
+) -> float:
+    """How often the interval over the members of an organisation has the true odds ratio in it.
+
+    Args:
+        rng: the source of chance.
+        replications: how many organisations.
+        members: in each.
+        ratio: of the typical member.
+        spread: of its logarithm over the members.
+        shares: the least and the most of the contacts who invited a member that are alike.
+        largest: the most contacts in a group; there are thirty at least.
+        ahead: whether to ask for the interval of a next member, and that member's ratio.
+    """
+    size = (replications, members)
+    base = rng.uniform(*shares, size)
+    logs = rng.normal(math.log(ratio), spread, size)
+    n = rng.integers(FEWEST, largest, (2, *size), endpoint=True)
+    alike = rng.binomial(n, [special.expit(special.logit(base) + logs), base])
+    tables = np.stack([alike[0], n[0] - alike[0], alike[1], n[1] - alike[1]], axis=-1)
+    found = [pooled_odds_ratio(one) for one in tables.tolist()]
+    if not ahead:
+        return rate(holds(one, ratio) for one in found)
+    following = np.exp(rng.normal(math.log(ratio), spread, replications))
+    return rate(
+        one is not None and one["next_lo"] <= truth <= one["next_hi"]
+        for one, truth in zip(found, following, strict=True)
+    )
 
 
 # The verdict

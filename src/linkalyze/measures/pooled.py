@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from linkalyze.measures.intervals import HIGH, Z95
+from linkalyze.measures.intervals import HIGH
 
 FEWEST_STUDIES = 8  # members; of fewer the spread between them cannot be told
 Counts = tuple[int, int, int, int]
@@ -29,12 +30,17 @@ class PooledOddsRatio(TypedDict):
 
 
 def pooled_odds_ratio(tables: Sequence[Counts]) -> PooledOddsRatio | None:
-    """Random-effects mean of log odds ratios (DerSimonian & Laird 1986), with the prediction
-    interval of Higgins, Thompson & Spiegelhalter (2009).
+    """Random-effects mean of log odds ratios (DerSimonian & Laird 1986).
+
+    A member's own counts tell the odds ratio and not its variance, which comes from the shares of
+    all members (Berkey et al. 1995): else members with few alike in one group would weigh less just
+    because of what they say, and the mean would lean. The interval is Hartung and Knapp's with t,
+    never narrower than the counts allow (Röver, Knapp & Friede 2015), as the spread between few
+    members is badly known; that of a next member is of Higgins, Thompson & Spiegelhalter (2009).
 
     Args:
-        tables: for each member, of the first group those alike and not, and of the second; each
-            count with a half added.
+        tables: for each member, of the first group those alike and not, and of the second, neither
+            group empty; each count with a half added.
 
     Returns:
         None with fewer than eight members.
@@ -42,22 +48,31 @@ def pooled_odds_ratio(tables: Sequence[Counts]) -> PooledOddsRatio | None:
     k = len(tables)
     if k < FEWEST_STUDIES:
         return None
-    cells = np.asarray(tables, dtype=float) + 0.5
-    y = np.log(cells[:, 0] * cells[:, 3] / (cells[:, 1] * cells[:, 2]))
-    v = (1 / cells).sum(axis=1)
+    counts = np.asarray(tables, dtype=float)
+    a, b, c, d = (counts + 0.5).T
+    y = np.log(a * d / (b * c))
+    v = _variance(counts[:, :2]) + _variance(counts[:, 2:])
     w = 1 / v
     q = float((w * (y - (w * y).sum() / w.sum()) ** 2).sum())
     between = max(0.0, (q - (k - 1)) / float(w.sum() - (w**2).sum() / w.sum()))
     weights = 1 / (v + between)
     mean = float((weights * y).sum() / weights.sum())
-    error = math.sqrt(1 / float(weights.sum()))
+    seen = float((weights * (y - mean) ** 2).sum()) / (k - 1)
+    error = math.sqrt(max(1.0, seen) / float(weights.sum()))
+    sure = float(stdtrit(k - 1, HIGH)) * error
     ahead = float(stdtrit(k - 2, HIGH)) * math.sqrt(between + error**2)
     return {
         "odds_ratio": math.exp(mean),
-        "lo": math.exp(mean - Z95 * error),
-        "hi": math.exp(mean + Z95 * error),
+        "lo": math.exp(mean - sure),
+        "hi": math.exp(mean + sure),
         "next_lo": math.exp(mean - ahead),
         "next_hi": math.exp(mean + ahead),
         "i2": max(0.0, 1 - (k - 1) / q) if q else 0.0,
         "members": k,
     }
+
+
+def _variance(group: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of each member's log odds in one group, at the share that the group has over all members."""
+    alike, other = group.sum(axis=0) + 0.5
+    return np.asarray((alike + other) ** 2 / (alike * other) / group.sum(axis=1), dtype=float)
