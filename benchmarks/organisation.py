@@ -20,16 +20,17 @@ import numpy as np
 import polars as pl
 from make_large import HEADER, LEGAL, RANKS, TRADES, word
 
+from linkalyze.frames import collected
 from linkalyze.measures.intervals import FEWEST
 from linkalyze.measures.overlap import overlap, positions
 from linkalyze.measures.partition import Partition, diversity_partition
 from linkalyze.measures.pooled import Counts, pooled_odds_ratio
 from linkalyze.measures.reach import reach
-from linkalyze.resolve import resolve
-from linkalyze.resolve.member import POSTS
 from linkalyze.team.consent import read_consent
-from linkalyze.team.gathering import RAW, Gathered, gather, united
+from linkalyze.team.engine import OneMachine
+from linkalyze.team.gathering import STORE, Gathered, gather
 from linkalyze.team.network import team_network
+from linkalyze.team.people import companies_of, contacts_of
 
 GROUP = 12  # members who share a circle
 TEAM = 12  # members over whom one answer is pooled, again and again
@@ -227,7 +228,9 @@ def _write(
         return f'{by},{to},"3/12/21, 4:05 PM",,{way},{by_url},{to_url}'
 
     rows, invitations = [], [invitation(person, sent=True) for person in strangers]
-    for person, sent in contacts:
+    chosen = list(contacts)
+    newest_first = sorted((rng.randint(1, 9) for _ in chosen), reverse=True)
+    for (person, sent), day in zip(chosen, newest_first, strict=True):
         moved = rng.random() < MOVED
         company = f"{word(rng)} {rng.choice(TRADES)}" if moved else person.company
         # The title goes with the person, so that all exports that name it name the same.
@@ -236,7 +239,7 @@ def _write(
         title = rank + TITLES[person.function][(variant + moved) % 2]
         rows.append(
             f"{person.first},{person.last},{address(person.slug)},,"
-            f"{company}{rng.choice(LEGAL)},{title},0{rng.randint(1, 9)} Jan 2020"
+            f"{company}{rng.choice(LEGAL)},{title},0{day} Jan 2020"
         )
         if sent is not None:
             invitations.append(invitation(person, sent))
@@ -263,7 +266,7 @@ class Found:
     """
 
     members: Sequence[Gathered]
-    contacts: Sequence[str]
+    contacts: Sequence[int]
     shared: Mapping[tuple[int, int], int]
     between: Sequence[int]
     functions: Partition | None
@@ -271,19 +274,29 @@ class Found:
 
 def read_back(folder: Path) -> Found:
     """All that is asked of `linkalyze team` here."""
-    members, _ = gather(folder, read_consent(folder), lambda: None)
-    rows = united(members).select(RAW)
-    ids = resolve(rows, pl.DataFrame(schema=POSTS), "", "").connections["contact_id"]
-    ties = team_network(members).ties
-    shared = overlap(ties)
+    engine = OneMachine()
+    members, _ = gather(folder, read_consent(folder), engine, lambda: None)
+    team = team_network(members, engine, folder / STORE, lambda: None)
+    shared = overlap(team.ties)
     stand = positions(shared, len(members)).sort("betweenness", descending=True)
     return Found(
         members,
-        ids.to_list(),
+        _contacts(members, engine, folder / STORE),
         {(a, b): n for a, b, n in shared.select("a", "b", "shared").iter_rows()},
         stand["member"].to_list(),
-        reach(ties).functions,
+        reach(team.ties).functions,
     )
+
+
+def _contacts(members: Sequence[Gathered], engine: OneMachine, store: Path) -> list[int]:
+    """Of each row of each member; a network has one a member alone."""
+    rows = engine.scan([one.rows for one in members])
+    told = rows.join(companies_of(rows, engine, store), on="company", how="left")
+    whose = rows.join(contacts_of(told, engine, store), on="card", how="left")
+    places = pl.DataFrame({"export": [one.rows.stem for one in members]}).with_row_index("place")
+    contacts = collected(whose.select("export", "row", "card", "contact_id"))
+    in_order = contacts.join(places, on="export").sort("place", "row")
+    return in_order.select(pl.coalesce("contact_id", "card")).to_series().to_list()
 
 
 def scores(folder: Path, truth: Truth) -> dict[str, float]:

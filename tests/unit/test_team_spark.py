@@ -13,7 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-from organisation import make_organisation
+from organisation import Plan, make_organisation
 
 MEMBERS = 14  # more than one process takes
 SPARK_CLASS = Path(pyspark.__file__).parent / "bin" / "spark-class"
@@ -23,7 +23,7 @@ SPARK_CLASS = Path(pyspark.__file__).parent / "bin" / "spark-class"
 def exports(tmp_path_factory):
     """An organisation whose members share people, some without addresses, and a broken export."""
     folder = tmp_path_factory.mktemp("team")
-    make_organisation(folder, members=MEMBERS, contacts=60, seed=5)
+    make_organisation(folder, Plan(members=MEMBERS, contacts=60, circles=2, seed=5))
     consents = (folder / "consent.toml").read_text("utf-8")
     consents = re.sub(r"names = true", "names = false", consents, count=3)
     (folder / "consent.toml").write_text(consents, encoding="utf-8")

@@ -5,6 +5,7 @@ function on the rows of one export or of one block.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
@@ -16,7 +17,7 @@ import narwhals as nw
 import polars as pl
 
 from linkalyze.files import replacing
-from linkalyze.frames import Frame, collected
+from linkalyze.frames import Frame
 
 FEW = 12  # items, for which more processes would not pay
 Item = TypeVar("Item")
@@ -83,11 +84,10 @@ class OneMachine:
         path: Path,
     ) -> Frame:
         """One block at a time."""
-        blocks = collected(frame.select(nw.col("block").max())).item()
-        made = (
-            function(collected(frame.filter(nw.col("block") == block)))
-            for block in range(1 + (blocks or 0))
-        )
+        parts = path.with_name("blocks")
+        frame.to_native().sink_parquet(pl.PartitionBy(parts, key="block"), mkdir=True)
+        made = [function(pl.read_parquet(part)) for part in sorted(parts.iterdir())]
+        shutil.rmtree(parts)
         return self.kept(self.table(pl.concat([pl.DataFrame(schema=schema), *made])), path)
 
 

@@ -55,31 +55,35 @@ def team_network(
         each()
         contacts = contacts_of(rows, engine, steps)
         each()
-        engine.kept(_ties(rows, contacts, members, engine), ties)
+        engine.kept(_ties(rows, contacts, members, engine, steps), ties)
         each()
         for older in (steps, *(other for other in store.glob("network-*") if other != place)):
             shutil.rmtree(older)
     return Team(members, engine.scan([ties]))
 
 
-def _ties(rows: Frame, contacts: Frame, members: Sequence[Gathered], engine: Engine) -> Frame:
+def _ties(
+    rows: Frame, contacts: Frame, members: Sequence[Gathered], engine: Engine, steps: Path
+) -> Frame:
     """The newest connection of each member and contact."""
     exports = {"export": [one.rows.stem for one in members], "member": [*range(len(members))],
                "agreed": [one.consent.names for one in members]}  # fmt: skip
     # Who did not agree is not named as a colleague's contact either.
     counted = pl.Series("name", [one.name for one in members if not one.consent.names], pl.String)
     unnamed = counted.to_frame().select(fold=folded(pl.col("name")), hidden=True).unique()
-    known = (
-        rows.join(contacts, on="card", how="left")
-        .join(engine.table(pl.DataFrame(exports)), on="export")
-        .join(engine.table(unnamed), on="fold", how="left")
-        .with_columns(contact_id=nw.coalesce("contact_id", "card"))
+    owners = rows.join(engine.table(pl.DataFrame(exports)), on="export")
+    whose = (
+        owners.select("card", "member", "row")
+        .join(contacts, on="card", how="left")
+        .select("member", "row", contact_id=nw.coalesce("contact_id", "card"))
     )
-    newest = known.group_by("member", "contact_id").agg(row=nw.col("row").min())
+    newest = whose.group_by("member", "contact_id").agg(row=nw.col("row").min())
+    newest = engine.kept(newest, steps / "newest")
     knowers = newest.group_by("contact_id").agg(known_by=nw.len().cast(nw.Int64))
+    newest = engine.kept(newest.join(knowers, on="contact_id"), steps / "known")
     return (
-        known.join(newest, on=["member", "contact_id", "row"])
-        .join(knowers, on="contact_id")
+        owners.join(newest, on=["member", "row"])
+        .join(engine.table(unnamed), on="fold", how="left")
         .select(
             *("member", "contact_id", "known_by", "url", "position"),
             *("company_name", "function", "seniority", *TIE, "connected_on"),

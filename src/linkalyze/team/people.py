@@ -11,7 +11,7 @@ from linkalyze.resolve.people import stars, with_posts
 from linkalyze.resolve.people_pairs import alike
 from linkalyze.team.engine import Engine
 
-BLOCK = 50_000  # cards that are compared at once, those of one company always
+BLOCK = 200_000  # rows that are compared at once, those of one company always
 PAIR = {"a": pl.Int64(), "b": pl.Int64()}
 KEYS = ("card", "slug", "mail", "title", "name", "nameless", "given", "family", "given_out",
         "family_out", "families", "first", "more", "generation")  # fmt: skip
@@ -44,35 +44,34 @@ def contacts_of(rows: Frame, engine: Engine, place: Path) -> Frame:
     """Which cards are one person, by the rules for one export.
 
     Args:
-        rows: `card` and the other keys of a connection (see `Gathered`), `company_id`, `employer`.
+        rows: the keys of the connections (see `Gathered`), `company_id`, `employer`.
         engine: what carries out the steps.
         place: a folder for what is kept between the steps.
 
     Returns:
         `card` and `contact_id` (the least of the person's cards); a person's only card is left out.
     """
-    told = rows.select(*KEYS, "company_id", "employer").unique("card", keep="any")
-    cards = engine.kept(told, place / "cards")
-    blocks = 1 + int(collected(cards.select(nw.len())).item()) // BLOCK
-    employed = cards.filter(~nw.col("company_id").str.starts_with("@"))
-    spread = cards.group_by("family").agg(spread=nw.col("company_id").n_unique())
-    in_blocks = employed.join(spread, on="family").with_columns(block=nw.col("employer") % blocks)
+    blocks = 1 + int(collected(rows.select(nw.len())).item()) // BLOCK
+    spread = rows.group_by("family").agg(spread=nw.col("employer").n_unique())
+    employed = rows.filter(~nw.col("company_id").str.starts_with("@")).join(spread, on="family")
+    in_blocks = employed.select(*KEYS, "company_id", "spread", block=nw.col("employer") % blocks)
     posts = engine.by_block(in_blocks, _colleagues, PAIR, place / "posts")
-    pairs = nw.concat([posts, _sharing(cards, "slug"), _sharing(cards, "mail")])
+    pairs = nw.concat([posts, _sharing(rows, "slug"), _sharing(rows, "mail")])
     return components(pairs, engine, place)
 
 
-def _colleagues(cards: pl.DataFrame) -> pl.DataFrame:
+def _colleagues(rows: pl.DataFrame) -> pl.DataFrame:
     """Pairs of cards of one person at one company."""
+    cards = rows.unique("card").sort("card")
     keys = with_posts(cards.with_columns(at=pl.int_range(pl.len())))
     named = alike(keys.filter(~pl.col("nameless"))).filter(~pl.col("doubtful"))
     pairs = pl.concat([named.select("a", "b"), stars(keys, "post")])
     return pairs.select(keys["card"].gather(pairs[end]).alias(end) for end in PAIR)
 
 
-def _sharing(cards: Frame, key: str) -> Frame:
+def _sharing(rows: Frame, key: str) -> Frame:
     """The least card with each value of a key, and each other that has it."""
-    known = cards.select("card", key).drop_nulls()
+    known = rows.select("card", key).drop_nulls().unique(["card", key], keep="any")
     least = known.group_by(key).agg(a=nw.col("card").min())
     pairs = known.join(least, on=key).filter(nw.col("card") != nw.col("a"))
     return pairs.select("a", b="card")
