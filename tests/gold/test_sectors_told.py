@@ -1,8 +1,8 @@
 """What a labelled sample of employers' names says of the sectors that are told.
 
 `sectors.csv` holds names at random from the labelled companies, with the sector that an ordinary
-reader would say, none where the name does not tell, and other sectors that can be defended. The half
-"dev" was read before the lexicon was written, the half "unseen" after it.
+reader would say, none where the name does not tell, and other sectors that can be defended. The
+half "dev" was read before the lexicon was written, the half "unseen" after it.
 """
 
 from pathlib import Path
