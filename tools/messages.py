@@ -23,6 +23,7 @@ from linkalyze.measures.similarity import similarity
 from linkalyze.network import FUNCTIONS, SENIORITIES, UNKNOWN
 from linkalyze.resolve.company_links import SCORES
 from linkalyze.resolve.people import RULES
+from linkalyze.resolve.sectors import sector_names
 from linkalyze.tables import catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +40,7 @@ OPTIONS = {
 def labels() -> Iterator[str]:
     """The categories of the data that the report names."""
     known = similarity()
-    yield from (*FUNCTIONS, *SENIORITIES, UNKNOWN, *Level)
+    yield from (*FUNCTIONS, *SENIORITIES, UNKNOWN, *Level, *sector_names())
     yield from title_lexicon().functions_of["family"].unique().sort()
     yield from title_lexicon().roles.values()
     yield from (*known.families(), *known.bands)

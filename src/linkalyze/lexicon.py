@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,8 +34,18 @@ def load(*name: str) -> dict[str, Any]:
 
 def lines(name: str) -> list[str]:
     """The lines of a text file of the lexicon folder, without comments and blank ones."""
+    return [line for _, line in headed_lines(name)]
+
+
+def headed_lines(name: str) -> Iterator[tuple[str, str]]:
+    """Likewise, each with the last comment above it."""
     text = files("linkalyze").joinpath("lexicon", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    heading = ""
+    for line in text.splitlines():
+        if line.startswith("#"):
+            heading = line.strip("# ")
+        elif line.strip():
+            yield heading, line
 
 
 def phrases(text: str) -> list[str]:
@@ -168,24 +178,21 @@ def _joined(all_phrases: list[str]) -> dict[str, str]:
     }
 
 
+def pattern(phrase: pl.Expr) -> pl.Expr:
+    """A phrase as `spaced` texts hold it. A star at an end leaves out the space there: the word may
+    go on.
+    """
+    inside = spaced(folded(phrase.str.replace_all(AND, " ")))
+    begun = (
+        pl.when(phrase.str.starts_with("*")).then(inside.str.strip_prefix(" ")).otherwise(inside)
+    )
+    return pl.when(phrase.str.ends_with("*")).then(begun.str.strip_suffix(" ")).otherwise(begun)
+
+
 def _patterns(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
-    """A star at an end of a phrase leaves out the space there: the word may go on."""
-    phrase = pl.col("phrase")
     table = pl.DataFrame(rows, schema=["phrase", "language", "label"], orient="row")
     return (
-        table.with_columns(pattern=spaced(folded(phrase.str.replace_all(AND, " "))))
-        .with_columns(
-            pl.when(phrase.str.starts_with("*"))
-            .then(pl.col("pattern").str.strip_prefix(" "))
-            .otherwise("pattern")
-            .alias("pattern")
-        )
-        .with_columns(
-            pl.when(phrase.str.ends_with("*"))
-            .then(pl.col("pattern").str.strip_suffix(" "))
-            .otherwise("pattern")
-            .alias("pattern")
-        )
+        table.with_columns(pattern=pattern(pl.col("phrase")))
         .unique("pattern", keep="first", maintain_order=True)
         .sort(pl.col("pattern").str.len_chars(), descending=True, maintain_order=True)
     )

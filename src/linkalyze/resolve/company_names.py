@@ -157,8 +157,12 @@ def aliases() -> Mapping[str, str]:
 
 def name_keys(names: pl.Series, lexicon: CompanyLexicon) -> pl.Series:
     """The key of each name, without looking for slogans, acronyms and aliases."""
-    plain = _with_plain_words(names.alias("base").to_frame(), lexicon)
-    return _with_words(plain, lexicon).select(key=key_of(pl.col("words"), lexicon))["key"]
+    return name_words(names, lexicon).select(key=key_of(pl.col("words"), lexicon))["key"]
+
+
+def name_words(names: pl.Series, lexicon: CompanyLexicon) -> pl.DataFrame:
+    """The `plain` words of each name and its `words` in the common language."""
+    return _with_words(_with_plain_words(names.alias("base").to_frame(), lexicon), lexicon)
 
 
 def short_key(text: pl.Expr) -> pl.Expr:
