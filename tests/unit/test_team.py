@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from exports import HEADER, all_that_is_told, make_zip
 
-from linkalyze.measures.overlap import overlap, positions
+from linkalyze.measures.overlap import overlap, pivots, positions
 from linkalyze.measures.partition import diversity_partition
 
 # Every member knows the same six people at Globex, and fifty of their own.
@@ -102,6 +102,41 @@ def test_who_can_introduce_to_a_company(run, folder):
     assert lines[0].startswith(("Ann Member | Gus", "Bo Member | Gus"))
     assert "Cy" not in result.stdout
     assert "Nobody knows somebody at Initech" in run("team", folder, "--find", "Initech").stderr
+
+
+def test_the_network_is_resolved_once_for_the_same_members(run, folder, monkeypatch):
+    """And anew when one of them withdraws the consent to names."""
+    run("team", folder)
+    with monkeypatch.context() as patched:
+        patched.setattr("linkalyze.team.network.contacts_of", None)
+        assert "Ann Member" in run("team", folder, "--find", "Globex").stdout
+    path = folder / "consent.toml"
+    path.write_text(consent(ann=False, bo=True, cy=False, di=False), encoding="utf-8")
+    said = run("team", folder, "--find", "Globex").stdout
+    assert "Ann Member" not in said
+    assert "3 more members know somebody there" in said
+    assert len([*(folder / ".linkalyze-team").glob("network-*")]) == 1
+
+
+def test_companies_are_reached_through_members_who_agreed(run, folder, tmp_path):
+    run("team", folder)
+    told = all_that_is_told((tmp_path / "linkalyze-team.html").read_text("utf-8"))
+    assert "Ann Member, Bo Member" in told
+
+
+def test_sectors_are_told_from_the_names_of_employers(run, folder, tmp_path):
+    """Of one spelling that tells, all spellings of the employer have it."""
+    for name, employer in (("ann", "Kantelberg Bank"), ("bo", "Kantelberg"), ("cy", "Kantelberg")):
+        member = export_of(name)
+        rows = (f"P{i},Q{i},https://www.linkedin.com/in/pq-{i},,{employer},Nurse,01 Jan 2021"
+                for i in range(5))  # fmt: skip
+        member["Connections.csv"] = "\n".join([member["Connections.csv"], *rows])
+        make_zip(folder / f"{name}.zip", member)
+    run("team", folder, "-d", "tables")
+    assert table(tmp_path / "tables" / "reach_sector.csv") == [
+        {"value": "Finance and insurance", "contacts": "5", "members": "3", "alone": "0"}
+    ]
+    assert "Not reached by several members: " in (tmp_path / "linkalyze-team.html").read_text()
 
 
 def test_a_broken_export_is_told_and_passed_over(run, folder):
@@ -209,6 +244,18 @@ def test_who_stands_between_two_groups_is_found():
     sides = stand["community"].head(12).to_list()
     assert len(set(sides[:6])) == len(set(sides[6:])) == 1
     assert sides[0] != sides[6]
+
+
+def test_who_stands_between_very_many_is_found_from_a_sample(monkeypatch):
+    """Forty members in a row of overlaps, whose middle all ways between the halves cross."""
+    monkeypatch.setattr("linkalyze.measures.overlap.MOST_STEPS", 1)
+    monkeypatch.setattr("linkalyze.measures.overlap.FEWEST_PIVOTS", 20)
+    row = pl.DataFrame({"a": range(40), "b": range(1, 41), "shared": [1] * 40})
+    assert pivots(row, 41) == 20
+    stand = positions(row, 41).sort("betweenness", descending=True)
+    assert 15 <= stand["member"][0] <= 25
+    # The middle one has 20 members on each side, of 780 pairs of others.
+    assert stand["betweenness"][0] == pytest.approx(400 / 780, rel=0.2)
 
 
 def test_departments_and_positions_are_in_the_report(run, folder, tmp_path):

@@ -87,9 +87,10 @@ def test_a_master_with_two_workers_finds_the_same(exports, of_one_machine, tmp_p
     places = [tmp_path / "first", tmp_path / "second"]
     with started("master.Master", "--port", str(port), "--webui-port", "0", folder=tmp_path,
                  says="New state: ALIVE"):  # fmt: skip
+        told = ["--cores", "1", "--memory", "1g", "--webui-port", "0", "--work-dir"]
         workers = [
-            started("worker.Worker", "--cores", "1", "--memory", "1g", "--webui-port", "0",
-                    "--work-dir", str(place), master, folder=tmp_path, says="Successfully registered")
+            started("worker.Worker", *told, str(place), master, folder=tmp_path,
+                    says="Successfully registered")
             for place in places
         ]  # fmt: skip
         with workers[0], workers[1]:

@@ -10,19 +10,20 @@ from linkalyze.frames import Frame, collected
 from linkalyze.measures.partition import Partition, diversity_partition
 
 FEWEST_CONTACTS, FEWEST_MEMBERS = 5, 3  # in a cell that is shown
-FACETS = ("company", "function", "seniority")
+FACETS = ("company", "sector", "function", "seniority")
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """`of`: per facet `value`, `contacts`, `members` and `alone` (contacts whom one member alone
     knows), the largest first, without the small cells; `hidden`: how many of these there are;
-    `known_by`: `members` and how many `contacts` so many know; `functions` partitioned over the
-    members; and all `contacts`.
+    `known`: of how many contacts the facet is known; `known_by`: `members` and how many `contacts`
+    so many know; `functions` partitioned over the members; and all `contacts`.
     """
 
     of: dict[str, pl.DataFrame]
     hidden: dict[str, int]
+    known: dict[str, int]
     known_by: pl.DataFrame
     functions: Partition | None
     contacts: int
@@ -33,28 +34,23 @@ def reach(ties: Frame) -> Reach:
 
     Args:
         ties: one row a member and contact: `member`, `contact_id`, `known_by` (how many members
-            know the contact), `company` (null where none), `function`, `seniority` (both null where
-            unknown).
+            know the contact), `company` (null where none), `sector`, `function` and `seniority`
+            (null where unknown).
     """
-    found, hidden = {}, {}
+    found, hidden, known = {}, {}, {}
     for facet in FACETS:
-        cells = (
-            ties.select("member", "contact_id", "known_by", value=facet)
-            .drop_nulls("value")
-            .group_by("value")
-            .agg(
-                contacts=nw.col("contact_id").n_unique(),
-                members=nw.col("member").n_unique(),
+        told = ties.select("member", "contact_id", "known_by", value=facet).drop_nulls("value")
+        known[facet] = collected(told.select(nw.col("contact_id").n_unique())).item()
+        cells = collected(
+            told.group_by("value").agg(
+                contacts=nw.col("contact_id").n_unique().cast(nw.Int64),
+                members=nw.col("member").n_unique().cast(nw.Int64),
                 alone=(nw.col("known_by") == 1).cast(nw.Int64).sum(),
             )
-        )
-        large = (nw.col("contacts") >= FEWEST_CONTACTS) & (nw.col("members") >= FEWEST_MEMBERS)
-        told = cells.with_columns(large=large)
-        shown = collected(told.filter("large").drop("large"))
-        found[facet] = shown.cast(
-            {"contacts": pl.Int64, "members": pl.Int64, "alone": pl.Int64}
         ).sort("contacts", "value", descending=[True, False])
-        hidden[facet] = collected(told.filter(~nw.col("large")).select(nw.len())).item()
+        large = (pl.col("contacts") >= FEWEST_CONTACTS) & (pl.col("members") >= FEWEST_MEMBERS)
+        found[facet] = cells.filter(large)
+        hidden[facet] = cells.height - found[facet].height
     # A contact known by so many has so many rows.
     known_by = collected(ties.group_by("known_by").agg(rows=nw.len()))
     known_by = known_by.select(
@@ -67,9 +63,8 @@ def reach(ties: Frame) -> Reach:
         .agg(contacts=nw.len())
     )
     contacts = int(known_by["contacts"].sum())
-    return Reach(
-        found, hidden, known_by, diversity_partition(_by_member(collected(functions))), contacts
-    )
+    parts = diversity_partition(_by_member(collected(functions)))
+    return Reach(found, hidden, known, known_by, parts, contacts)
 
 
 def _by_member(known: pl.DataFrame) -> np.ndarray:

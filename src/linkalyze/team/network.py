@@ -24,8 +24,8 @@ class Team:
     """The members, and `ties`: one row a member and contact: `member` (its place), `named` (whether
     the contact may be named: the member agreed, and the contact is no member who did not),
     `contact_id`, `known_by` (how many members know the contact), `name`, `url`, `position`,
-    `company` (an id, null for none), `company_name`, `function`, `seniority`, `tie_strength`,
-    `tie_class`, `tie_state`, `connected_on`.
+    `company` (an id, null for none), `company_name`, `sector`, `function`, `seniority`,
+    `tie_strength`, `tie_class`, `tie_state`, `connected_on`.
     """
 
     members: Sequence[Gathered]
@@ -86,7 +86,7 @@ def _ties(
         .join(engine.table(unnamed), on="fold", how="left")
         .select(
             *("member", "contact_id", "known_by", "url", "position"),
-            *("company_name", "function", "seniority", *TIE, "connected_on"),
+            *("company_name", "sector", "function", "seniority", *TIE, "connected_on"),
             name="label",
             named=nw.col("agreed") & nw.col("hidden").is_null(),
             company=nw.when(~nw.col("company_id").str.starts_with("@")).then("company_id"),

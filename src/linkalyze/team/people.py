@@ -9,6 +9,7 @@ from linkalyze.frames import Frame, collected
 from linkalyze.resolve.companies import resolve_spellings
 from linkalyze.resolve.people import stars, with_posts
 from linkalyze.resolve.people_pairs import alike
+from linkalyze.resolve.sectors import read_sectors
 from linkalyze.team.engine import Engine
 
 BLOCK = 200_000  # rows that are compared at once, those of one company always
@@ -26,15 +27,19 @@ def companies_of(rows: Frame, engine: Engine, place: Path) -> Frame:
         place: a folder for what is kept between the steps.
 
     Returns:
-        `company`, `company_id`, `company_name` (null for what is no company) and `employer`, a
-        number of the company.
+        `company`, `company_id`, `company_name` (null for what is no company), `sector` (null where
+        no spelling tells it) and `employer`, a number of the company.
     """
     spellings = rows.select(name="company").drop_nulls().group_by("name").agg(times=nw.len())
-    placed = resolve_spellings(collected(spellings).cast({"times": pl.UInt32})).rows
-    told = placed.select(
+    distinct = collected(spellings).cast({"times": pl.UInt32})
+    placed = resolve_spellings(distinct).rows.join(distinct, on="name")
+    sectors = read_sectors(placed["name"])["sector"]
+    usual_first = placed.with_columns(sectors).sort("times", "name", descending=[True, False])
+    told = usual_first.select(
         "company_id",
         "company_name",
         company="name",
+        sector=pl.col("sector").drop_nulls().first().over("company_id"),
         employer=pl.col("company_id").rank("dense").cast(pl.Int64),
     )
     return engine.kept(engine.table(told), place / "companies")

@@ -1,8 +1,8 @@
 """From a team's network to its page and its tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
@@ -18,6 +18,7 @@ from linkalyze.measures.pooled import FEWEST_STUDIES, pooled_odds_ratio
 from linkalyze.measures.reach import FEWEST_CONTACTS, FEWEST_MEMBERS, Reach
 from linkalyze.page import Block, Chapter, Column, KeyNumber, Listing, Page, Prose, Table
 from linkalyze.presenting import MOST_ROWS
+from linkalyze.resolve.sectors import sector_names
 from linkalyze.team.gathering import Gathered
 from linkalyze.team.network import Team
 from linkalyze.texts import count, label, number, share, tr, trn, written_in
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 SHOWN = 200  # companies, or members
 BROKERS = 20
+THROUGH = 3  # members
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -66,6 +68,7 @@ def team_page(team: Team, reached: Reach, language: str) -> Page:
             chapters=[
                 _together(reached, alone),
                 _companies(team, reached),
+                _sectors(reached),
                 _work(reached),
                 _positions(team),
                 _members(team),
@@ -137,25 +140,35 @@ def _suppression() -> str:
     )
 
 
-def _reached(reached: Reach, facet: str, names: dict[str, str], heading: str) -> Listing:
-    columns = (
+def _reached(
+    reached: Reach,
+    facet: str,
+    names: Mapping[str, str],
+    heading: str,
+    through: Mapping[str, str] | None = None,
+) -> Listing:
+    columns = [
         Column(heading),
         Column(tr("Contacts"), "count"),
         Column(tr("Members"), "count"),
         Column(tr("Known by one alone"), "share"),
-    )
-    rows = [
+    ]
+    rows: list[tuple[Any, ...]] = [
         (names.get(value, value), contacts, members, alone / contacts)
         for value, contacts, members, alone in reached.of[facet].head(SHOWN).iter_rows()
     ]
+    if through is not None:
+        columns.append(Column(tr("Through")))
+        values = reached.of[facet]["value"].head(SHOWN)
+        rows = [(*row, through.get(value, "")) for row, value in zip(rows, values, strict=True)]
     return Listing(id=f"reached-{facet}", title=heading, table=Table(columns, rows))
 
 
 def _companies(team: Team, reached: Reach) -> Chapter:
-    reached_ones = reached.of["company"]["value"].head(SHOWN).to_list()
-    named = team.ties.filter(nw.col("company").is_in(reached_ones))
-    names = dict(collected(named.select("company", "company_name").unique()).iter_rows())
-    shown = reached.of["company"].height
+    blocks: list[Block] = []
+    if shown := reached.of["company"].height:
+        names, through = _through(team, reached.of["company"]["value"].head(SHOWN).to_list())
+        blocks.append(_reached(reached, "company", names, tr("Company"), through))
     return Chapter(
         "companies",
         tr("Companies"),
@@ -164,8 +177,57 @@ def _companies(team: Team, reached: Reach) -> Chapter:
             n=shown,
             hidden=reached.hidden["company"],
         ),
-        [_reached(reached, "company", names, tr("Company"))] if shown else [],
-        [_suppression()],
+        blocks,
+        [_known_of(reached, "company"), _suppression()],
+    )
+
+
+def _through(team: Team, companies: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The name of each company, and the members who agreed to names and know most people there."""
+    known = team.ties.filter(nw.col("company").is_in(companies))
+    counted = known.group_by("company", "company_name", "member").agg(contacts=nw.len())
+    knowing = collected(counted).sort("contacts", "member", descending=[True, False])
+    names = dict(knowing.select("company", "company_name").iter_rows())
+    through: dict[str, list[str]] = {}
+    for company, place in knowing.select("company", "member").iter_rows():
+        member, told = team.members[place], through.setdefault(company, [])
+        if member.consent.names and len(told) < THROUGH:
+            told.append(member.name or member.export)
+    return names, {company: ", ".join(told) for company, told in through.items()}
+
+
+def _known_of(reached: Reach, facet: str) -> str:
+    known = share(reached.known[facet] / reached.contacts)
+    told = {
+        "company": tr("The employer of {known} of the contacts is known.", known=known),
+        "sector": tr(
+            "The sector is told from the employer's name alone: from what kind of institution or "
+            "trade it speaks of, or because the employer is known; so it is for {known} of the "
+            "contacts.",
+            known=known,
+        ),
+        "function": tr("The function of {known} of the contacts is known.", known=known),
+        "seniority": tr("The seniority of {known} of the contacts is known.", known=known),
+    }
+    return told[facet]
+
+
+def _sectors(reached: Reach) -> Chapter:
+    names = {value: label(value) for value in reached.of["sector"]["value"]}
+    absent = [label(name) for name in sector_names() if name not in names]
+    answer = trn(
+        "{n} sector is reached by several members.",
+        "{n} sectors are reached by several members.",
+        len(names),
+    )
+    if names and absent:
+        answer += " " + tr("Not reached by several members: {sectors}.", sectors=", ".join(absent))
+    return Chapter(
+        "sectors",
+        tr("Sectors"),
+        answer,
+        [_reached(reached, "sector", names, tr("Sector"))] if names else [],
+        [_known_of(reached, "sector"), _suppression()],
     )
 
 
@@ -191,6 +253,8 @@ def _work(reached: Reach) -> Chapter:
             "Shannon diversity, parted into what lies within members and what between them "
             "(Jost 2007); 1.00 means that all members reach the same mix."
         ),
+        _known_of(reached, "function"),
+        _known_of(reached, "seniority"),
         _suppression(),
     ]
     return Chapter("work", tr("Functions and levels"), answer, blocks, method)
