@@ -10,7 +10,7 @@ import pytest
 from exports import HEADER, all_that_is_told, make_zip
 
 from linkalyze.measures.overlap import overlap, pivots, positions
-from linkalyze.measures.partition import diversity_partition
+from linkalyze.measures.partition import complements, diversity_partition
 
 # Every member knows the same six people at Globex, and fifty of their own.
 SHARED = [
@@ -220,6 +220,35 @@ def test_members_who_complement_one_another():
     uneven = diversity_partition(np.array([[30, 0], [0, 10]]))
     assert uneven["beta"] == pytest.approx(np.exp(-(0.75 * np.log(0.75) + 0.25 * np.log(0.25))))
     assert diversity_partition(np.array([[3, 4]])) is None
+
+
+def test_two_mixes_differ_as_the_partition_of_both_says():
+    mixes = np.array([[20, 0, 0], [0, 0, 40], [10, 10, 0], [5, 0, 0]])
+    beta = complements(mixes)
+    assert beta[0, 1] == pytest.approx(2.0)
+    assert beta[0, 3] == pytest.approx(1.0)
+    both = diversity_partition(np.array([[20, 0, 0], [10, 10, 0]]))  # of one size
+    assert beta[0, 2] == beta[2, 0] == pytest.approx(both["beta"])
+
+
+def test_homogeneous_members_who_complement_one_another_are_told(run, folder, tmp_path):
+    """Members of one kind of work each, who reach their own kind alone."""
+    for name in MEMBERS:
+        member = export_of(name)
+        member["Positions.csv"] = (
+            "Company Name,Title,Description,Location,Started On,Finished On\n"
+            f"Firm of {name},{WORK[name]},,,Jan 2020,\n"
+        )
+        make_zip(folder / f"{name}.zip", member)
+    run("team", folder)
+    told = all_that_is_told((tmp_path / "linkalyze-team.html").read_text("utf-8"))
+    assert "Alike by themselves, unlike together" in told
+    (folder / "consent.toml").write_text(
+        consent(ann=True, bo=False, cy=False, di=False), encoding="utf-8"
+    )
+    run("team", folder)
+    told = all_that_is_told((tmp_path / "linkalyze-team.html").read_text("utf-8"))
+    assert "Alike by themselves" not in told
 
 
 def test_who_stands_between_two_groups_is_found():

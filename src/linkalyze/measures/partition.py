@@ -4,6 +4,7 @@ from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import entr
 
 from linkalyze.measures.diversity import hill
 
@@ -36,3 +37,19 @@ def diversity_partition(counts: NDArray[np.int64]) -> Partition | None:
     *within, gamma = np.array([hill(row, 1) for row in (*held, whole)], dtype=float)
     alpha = float(np.exp(np.average(np.log(within), weights=[row.sum() for row in held])))
     return {"alpha": alpha, "beta": float(gamma) / alpha, "gamma": float(gamma)}
+
+
+def complements(mixes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """As how many members without a kind in common each two differ, both weighing the same: the
+    beta of `diversity_partition` for two, that is exp of the Jensen-Shannon divergence.
+
+    Args:
+        mixes: contacts by member (rows) and kind (columns); each member has contacts.
+
+    Returns:
+        A square of numbers from 1 (the same mix) to 2 (nothing in common).
+    """
+    shares = mixes / mixes.sum(axis=1, keepdims=True)
+    own = entr(shares).sum(axis=1)
+    both = entr((shares[:, None] + shares[None]) / 2).sum(axis=2)
+    return np.asarray(np.exp(both - (own[:, None] + own[None]) / 2))

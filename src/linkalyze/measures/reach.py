@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import narwhals as nw
-import numpy as np
 import polars as pl
 
 from linkalyze.frames import Frame, collected
@@ -18,13 +17,15 @@ class Reach:
     """`of`: per facet `value`, `contacts`, `members` and `alone` (contacts whom one member alone
     knows), the largest first, without the small cells; `hidden`: how many of these there are;
     `known`: of how many contacts the facet is known; `known_by`: `members` and how many `contacts`
-    so many know; `functions` partitioned over the members; and all `contacts`.
+    so many know; `mixes`: a row a `member` and a column a function, with the contacts; `functions`:
+    these partitioned over the members; and all `contacts`.
     """
 
     of: dict[str, pl.DataFrame]
     hidden: dict[str, int]
     known: dict[str, int]
     known_by: pl.DataFrame
+    mixes: pl.DataFrame
     functions: Partition | None
     contacts: int
 
@@ -56,24 +57,15 @@ def reach(ties: Frame) -> Reach:
     known_by = known_by.select(
         members="known_by", contacts=pl.col("rows") // pl.col("known_by")
     ).sort("members")
-    functions = (
+    functions = collected(
         ties.select("member", "function")
         .drop_nulls()
         .group_by("member", "function")
         .agg(contacts=nw.len())
     )
     contacts = int(known_by["contacts"].sum())
-    parts = diversity_partition(_by_member(collected(functions)))
-    return Reach(found, hidden, known, known_by, parts, contacts)
-
-
-def _by_member(known: pl.DataFrame) -> np.ndarray:
-    if known.is_empty():
-        return np.zeros((0, 0), dtype=np.int64)
-    table = (
-        known.sort("member", "function")
-        .pivot("function", index="member", values="contacts")
-        .drop("member")
-        .fill_null(0)
+    mixes = functions.sort("member", "function").pivot(
+        "function", index="member", values="contacts"
     )
-    return table.cast(pl.Int64).to_numpy()
+    parts = diversity_partition(mixes.drop("member").fill_null(0).to_numpy())
+    return Reach(found, hidden, known, known_by, mixes, parts, contacts)

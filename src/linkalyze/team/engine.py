@@ -85,6 +85,7 @@ class OneMachine:
     ) -> Frame:
         """One block at a time."""
         parts = path.with_name("blocks")
+        shutil.rmtree(parts, ignore_errors=True)  # of a run that was broken off
         frame.to_native().sink_parquet(pl.PartitionBy(parts, key="block"), mkdir=True)
         made = [function(pl.read_parquet(part)) for part in sorted(parts.iterdir())]
         shutil.rmtree(parts)

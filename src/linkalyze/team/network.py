@@ -113,7 +113,9 @@ def who_knows(team: Team, company: str) -> pl.DataFrame:
     shown = pl.col("named")
     return (
         collected(team.ties.filter(nw.col("company").is_in(same.to_list())))
-        .sort("tie_strength", "contact_id", descending=[True, False], nulls_last=True)
+        .sort(
+            "tie_strength", "contact_id", "member", descending=[True, False, False], nulls_last=True
+        )
         .select(
             "member",
             "named",

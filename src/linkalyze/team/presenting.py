@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -14,6 +15,7 @@ from linkalyze.levels import Level
 from linkalyze.lexicon import load
 from linkalyze.measures.intervals import FEWEST
 from linkalyze.measures.overlap import overlap, pivots, positions
+from linkalyze.measures.partition import complements
 from linkalyze.measures.pooled import FEWEST_STUDIES, pooled_odds_ratio
 from linkalyze.measures.reach import FEWEST_CONTACTS, FEWEST_MEMBERS, Reach
 from linkalyze.page import Block, Chapter, Column, KeyNumber, Listing, Page, Prose, Table
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 SHOWN = 200  # companies, or members
 BROKERS = 20
 THROUGH = 3  # members
+COMPLEMENT = 1.5  # of two members who differ as at least so many
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -71,7 +74,7 @@ def team_page(team: Team, reached: Reach, language: str) -> Page:
                 _sectors(reached),
                 _work(reached),
                 _positions(team),
-                _members(team),
+                _members(team, reached.mixes),
             ],
             contacts=contacts,
             contacts_left_out=left_out,
@@ -192,7 +195,7 @@ def _through(team: Team, companies: Sequence[str]) -> tuple[dict[str, str], dict
     for company, place in knowing.select("company", "member").iter_rows():
         member, told = team.members[place], through.setdefault(company, [])
         if member.consent.names and len(told) < THROUGH:
-            told.append(member.name or member.export)
+            told.append(_called(member))
     return names, {company: ", ".join(told) for company, told in through.items()}
 
 
@@ -260,7 +263,7 @@ def _work(reached: Reach) -> Chapter:
     return Chapter("work", tr("Functions and levels"), answer, blocks, method)
 
 
-def _members(team: Team) -> Chapter:
+def _members(team: Team, mixes: pl.DataFrame) -> Chapter:
     alike = study_table(team.members)["function_alike"].drop_nulls()
     if len(alike) < FEWEST_MEMBERS:
         answer = tr("Fewer than {n} members tell what they do.", n=FEWEST_MEMBERS)
@@ -268,7 +271,7 @@ def _members(team: Team) -> Chapter:
     spread = [float(alike.quantile(q, "linear") or 0.0) for q in QUARTERS]
     named = [
         (
-            one.name or one.export,
+            _called(one),
             one.facts["contacts"],
             one.facts["function_alike"],
             label(one.facts["level"]),
@@ -301,12 +304,44 @@ def _members(team: Team) -> Chapter:
             blocks.append(Prose(tr("The {n} with most contacts are shown.", n=SHOWN)))
     else:
         blocks.append(Prose(tr("No member agreed to be named.")))
+    if pairs := _complementing(team, mixes):
+        blocks.append(pairs)
     blocks.append(Prose(_investigated(team)))
     answer = tr(
         "In the middle, {share} of a member's contacts do the same kind of work as the member.",
         share=share(spread[2]),
     )
     return Chapter("members", tr("How alike the members' networks are"), answer, blocks)
+
+
+def _complementing(team: Team, mixes: pl.DataFrame) -> Listing | None:
+    """Of the members who mostly know their own kind, those who together do not; each once."""
+    alike = [
+        place
+        for place, one in enumerate(team.members)
+        if one.consent.names
+        and one.facts["level"] in {Level.HIGH, Level.MODERATE}
+        and one.facts["function_known"] >= FEWEST
+    ]
+    alike.sort(key=lambda place: -(team.members[place].facts["function_alike"] or 0))
+    theirs = mixes.filter(pl.col("member").is_in(alike[:SHOWN]))
+    places = theirs["member"].to_list()
+    beta = complements(theirs.drop("member").fill_null(0).to_numpy())
+    pairs = sorted((-beta[a, b], a, b) for a, b in combinations(range(len(places)), 2))
+    rows, taken = [], set[int]()
+    for differing, *pair in pairs:
+        if taken.isdisjoint(pair) and -differing >= COMPLEMENT:
+            taken.update(pair)
+            rows.append((*(_called(team.members[places[end]]) for end in pair), -differing))
+    if not rows:
+        return None
+    columns = Column(tr("Member")), Column(tr("Member")), Column(tr("Differ as"), "number")
+    title = tr("Alike by themselves, unlike together (2 is nothing in common): worth an exchange")
+    return Listing(id="complements", title=title, table=Table(columns, rows[:BROKERS]))
+
+
+def _called(member: Gathered) -> str:
+    return member.name or member.export
 
 
 def _investigated(team: Team) -> str:
@@ -360,7 +395,7 @@ def _positions(team: Team) -> Chapter:
         "betweenness", "member", descending=[True, False]
     )
     rows = [
-        (team.members[place].name or team.members[place].export, between, constraint)
+        (_called(team.members[place]), between, constraint)
         for place, between, constraint, _ in top.head(BROKERS).iter_rows()
     ]
     columns = (

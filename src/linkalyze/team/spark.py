@@ -22,6 +22,7 @@ LONGEST = 200  # letters of what Spark says
 AT_ONCE = 16  # items a core, so that progress is seen
 LOOPBACK = ("local", "spark://127.0.0.1", "spark://localhost")
 SETTINGS: Mapping[str, str | None] = {
+    "spark.executorEnv.POLARS_MAX_THREADS": "1",  # Spark gives every core a process already
     "spark.log.level": "ERROR",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
