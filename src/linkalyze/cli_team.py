@@ -80,6 +80,7 @@ def team(
       linkalyze team exports/ --find "Acme"
       linkalyze team exports/ --engine spark --master "local[2]"
     """
+    from linkalyze.files import alone_in  # noqa: PLC0415
     from linkalyze.measures.reach import reach  # noqa: PLC0415
     from linkalyze.outputs.tables import write_tables  # noqa: PLC0415
     from linkalyze.report import render, write  # noqa: PLC0415
@@ -89,15 +90,16 @@ def team(
     from linkalyze.team.presenting import team_page, team_tables  # noqa: PLC0415
 
     consents = read_consent(folder)
-    with _engine(engine_name, master) as engine:
+    store = folder.resolve() / STORE  # other machines know no current folder
+    with alone_in(store), _engine(engine_name, master) as engine:
         with _progress("Reading", len(consents)) as bar:
-            members, passed = gather(folder, consents, engine, lambda: bar.update(1))
+            members, passed = gather(folder.resolve(), consents, engine, lambda: bar.update(1))
         for line in passed:
             click.echo(f"Passed over: {printable(line)}", err=True)
         if not members:
             raise InputError(f"{folder}: none of the exports in consent.toml can be used.")
         with _progress("Joining", STEPS) as bar:
-            network = team_network(members, engine, folder / STORE, lambda: bar.update(1))
+            network = team_network(members, engine, store, lambda: bar.update(1))
         if company:
             _print_who_knows(network, company)
             return

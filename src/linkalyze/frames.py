@@ -8,6 +8,12 @@ import polars as pl
 Frame: TypeAlias = nw.LazyFrame[Any]
 
 
+def distinct(frame: Frame, column: str) -> int:
+    """How many values a column has."""
+    values = frame.select(column).unique(column, keep="any")
+    return int(collected(values.select(nw.len())).item())
+
+
 def collected(frame: Frame) -> pl.DataFrame:
     """The rows in memory; for what is small."""
     native = frame.to_native()

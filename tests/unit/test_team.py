@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from exports import HEADER, all_that_is_told, make_zip
 
+from linkalyze.files import alone_in
 from linkalyze.measures.overlap import overlap, pivots, positions
 from linkalyze.measures.partition import complements, diversity_partition
 
@@ -94,6 +95,30 @@ def test_who_did_not_agree_is_named_nowhere_nor_are_their_contacts(run, folder, 
     assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
 
 
+@pytest.mark.parametrize("written", ["Cy,Member", 'Cy,"Member, PhD"', "Dr. Cy,MEMBER"])
+def test_a_counted_member_is_hidden_from_all_who_know_them(run, folder, tmp_path, written):
+    """However one of them has the name: it is one contact."""
+    for name, as_written in (("ann", written), ("bo", "C.,M.")):
+        member = export_of(name)
+        colleague = f"{as_written},https://www.linkedin.com/in/the-one,,Acme,Nurse,02 Jan 2022"
+        member["Connections.csv"] += f"\n{colleague}"
+        make_zip(folder / f"{name}.zip", member)
+    run("team", folder)
+    told = (tmp_path / "linkalyze-team.html").read_text("utf-8")
+    assert "the-one" not in all_that_is_told(told)
+    assert "the-one" not in run("team", folder, "--find", "Acme").stdout
+
+
+def test_who_is_counted_and_of_unknown_name_is_passed_over(run, folder):
+    """Nobody could see to it that they are not named as a contact."""
+    member = export_of("cy")
+    del member["Profile.csv"]
+    make_zip(folder / "cy.zip", member)
+    result = run("team", folder)
+    assert result.exit_code == 0
+    assert "cy.zip: does not tell whose it is" in result.stderr
+
+
 def test_who_can_introduce_to_a_company(run, folder):
     result = run("team", folder, "--find", "GLOBEX BV")
     lines = result.stdout.splitlines()
@@ -136,7 +161,10 @@ def test_sectors_are_told_from_the_names_of_employers(run, folder, tmp_path):
     assert table(tmp_path / "tables" / "reach_sector.csv") == [
         {"value": "Finance and insurance", "contacts": "5", "members": "3", "alone": "0"}
     ]
-    assert "Not reached by several members: " in (tmp_path / "linkalyze-team.html").read_text()
+    assert (
+        "Nobody, or hardly anybody, is reached in: "
+        in (tmp_path / "linkalyze-team.html").read_text()
+    )
 
 
 def test_a_broken_export_is_told_and_passed_over(run, folder):
@@ -177,6 +205,57 @@ def test_of_two_exports_of_one_member_the_newer_counts(run, folder, tmp_path):
     result = run("team", folder)
     assert "ann.zip: older than" in result.stderr
     assert "4 members reach 159 people" in (tmp_path / "linkalyze-team.html").read_text("utf-8")
+
+
+def test_namesakes_are_two_members(run, folder, tmp_path):
+    """Two exports under one name with other contacts."""
+    member = export_of("di")
+    member["Profile.csv"] = "First Name,Last Name,Headline\nCy,Member,Nurse\n"
+    make_zip(folder / "di.zip", member)
+    result = run("team", folder)
+    assert not result.stderr
+    assert "4 members reach 206 people" in (tmp_path / "linkalyze-team.html").read_text("utf-8")
+
+
+def test_of_two_consents_of_one_member_the_narrower_holds(run, folder, tmp_path):
+    export = folder / "Complete_LinkedInDataExport_10-20-2026.zip"
+    make_zip(export, export_of("cy"))
+    path = folder / "consent.toml"
+    path.write_text(path.read_text("utf-8") + consent(**{export.stem: True}), encoding="utf-8")
+    assert "cy.zip: older than" in run("team", folder).stderr
+    assert "Cy Member" not in (tmp_path / "linkalyze-team.html").read_text("utf-8")
+
+
+def test_what_was_read_of_who_withdraws_is_deleted(run, folder):
+    run("team", folder)
+    before = {path.name for path in (folder / ".linkalyze-team").glob("*.parquet")}
+    (folder / "consent.toml").write_text(consent(ann=True, bo=True, cy=False), encoding="utf-8")
+    run("team", folder)
+    after = {path.name for path in (folder / ".linkalyze-team").glob("*.parquet")}
+    assert after < before
+    assert len(after) == 3
+
+
+def test_two_runs_do_not_use_one_folder_at_once(run, folder):
+    with alone_in(folder / ".linkalyze-team"):
+        result = run("team", folder)
+    assert result.exit_code == 4
+    assert "another run is using it" in result.stderr
+    assert run("team", folder).exit_code == 0
+
+
+def test_a_folder_may_have_a_name_like_a_pattern(run, folder, tmp_path):
+    odd = folder.rename(tmp_path / "te[a]m {x} *")
+    assert run("team", odd).exit_code == 0
+
+
+def test_a_network_without_a_company_is_one_too(run, folder, tmp_path):
+    rows = "Gus,One,https://www.linkedin.com/in/gus,,,,01 Jan 2020"
+    for name in MEMBERS:
+        member = export_of(name) | {"Connections.csv": f"{HEADER}\n{rows}"}
+        make_zip(folder / f"{name}.zip", member)
+    assert run("team", folder).exit_code == 0
+    assert "4 members reach 1 people" in (tmp_path / "linkalyze-team.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """What Spark finds is what one machine finds, to the last byte of the report and the tables."""
 
 import re
+import shutil
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
+from exports import HEADER, make_zip
 from organisation import Plan, make_organisation
 
 MEMBERS = 14  # more than one process takes
@@ -31,20 +34,28 @@ def exports(tmp_path_factory):
     return folder
 
 
+def _made(exports):
+    return [exports / ".linkalyze-team", *(exports / ".linkalyze-team").rglob("*")]
+
+
 def written(folder, exports, *words):
     """Everything that a run of the command says and writes."""
-    folder.mkdir()
-    command = [sys.executable, "-m", "linkalyze", "team", exports, "-d", "tables", *words]
+    # A folder of its own: what one engine has read and joined the other shall not find.
+    shutil.copytree(exports, folder / "exports")
+    command = [sys.executable, "-m", "linkalyze", "team", "exports", "-d", "tables", *words]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-    assert b"m00007.zip" in done.stderr
-    files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    assert (b"Passed over" in done.stderr) == (exports / "m00007.zip").exists()
+    private = {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in _made(folder / "exports")}
+    assert private == {0}
+    paths = [*folder.glob("*.html"), *folder.glob("tables/*")]
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in paths}
     return files | {"said": done.stdout}
 
 
 @pytest.fixture(scope="module")
 def of_one_machine(exports, tmp_path_factory):
-    return written(tmp_path_factory.mktemp("one") / "machine", exports)
+    return written(tmp_path_factory.mktemp("one"), exports)
 
 
 def test_one_machine_reaches_something(of_one_machine):
@@ -56,6 +67,26 @@ def test_one_machine_reaches_something(of_one_machine):
 def test_a_local_spark_finds_the_same(exports, of_one_machine, tmp_path):
     found = written(tmp_path / "spark", exports, "--engine", "spark", "--master", "local[2]")
     assert found == of_one_machine
+
+
+def test_where_nothing_is_told_both_say_so(tmp_path):
+    """Nobody agreed to names, nobody's employer is known, nobody is there twice."""
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    for number in range(3):
+        make_zip(
+            exports / f"{number}.zip",
+            {
+                "Connections.csv": f"{HEADER}\nGus,{number},,,,,01 Jan 2020",
+                "Profile.csv": f"First Name,Last Name,Headline\nAnn,{number},\n",
+            },
+        )
+    told = "".join(f'[[member]]\nexport = "{n}.zip"\nnames = false\n' for n in range(3))
+    (exports / "consent.toml").write_text(told, encoding="utf-8")
+    machine = written(tmp_path / "machine", exports)
+    assert (
+        written(tmp_path / "spark", exports, "--engine", "spark", "--master", "local[1]") == machine
+    )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import narwhals as nw
 import polars as pl
 
-from linkalyze.frames import Frame, collected
+from linkalyze.frames import Frame, collected, distinct
 from linkalyze.measures.partition import Partition, diversity_partition
 
 FEWEST_CONTACTS, FEWEST_MEMBERS = 5, 3  # in a cell that is shown
@@ -41,7 +41,7 @@ def reach(ties: Frame) -> Reach:
     found, hidden, known = {}, {}, {}
     for facet in FACETS:
         told = ties.select("member", "contact_id", "known_by", value=facet).drop_nulls("value")
-        known[facet] = collected(told.select(nw.col("contact_id").n_unique())).item()
+        known[facet] = distinct(told, "contact_id")
         cells = collected(
             told.group_by("value").agg(
                 contacts=nw.col("contact_id").n_unique().cast(nw.Int64),

@@ -5,11 +5,11 @@ function on the rows of one export or of one block.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Protocol, TypeVar
 
@@ -64,7 +64,7 @@ class OneMachine:
 
     def scan(self, files: Sequence[Path]) -> Frame:
         """See `Engine`."""
-        return nw.from_native(pl.scan_parquet([*files]))
+        return nw.from_native(pl.scan_parquet([*files], glob=False))
 
     def table(self, rows: pl.DataFrame) -> Frame:
         """See `Engine`."""
@@ -84,11 +84,10 @@ class OneMachine:
         path: Path,
     ) -> Frame:
         """One block at a time."""
-        parts = path.with_name("blocks")
-        shutil.rmtree(parts, ignore_errors=True)  # of a run that was broken off
-        frame.to_native().sink_parquet(pl.PartitionBy(parts, key="block"), mkdir=True)
-        made = [function(pl.read_parquet(part)) for part in sorted(parts.iterdir())]
-        shutil.rmtree(parts)
+        with TemporaryDirectory(dir=path.parent) as parts:
+            frame.to_native().sink_parquet(pl.PartitionBy(parts, key="block"), mkdir=True)
+            blocks = sorted(Path(parts).iterdir())
+            made = [function(pl.read_parquet(block, glob=False)) for block in blocks]
         return self.kept(self.table(pl.concat([pl.DataFrame(schema=schema), *made])), path)
 
 

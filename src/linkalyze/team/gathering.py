@@ -3,8 +3,9 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,10 @@ from typing import Any
 import polars as pl
 
 from linkalyze import __version__
-from linkalyze.errors import InputError
+from linkalyze.errors import InputError, LinkalyzeError, OutputError
 from linkalyze.files import replacing
 from linkalyze.lexicon import load
 from linkalyze.measures.ties import NO_EVIDENCE, STRONG, WEAK
-from linkalyze.names import folded, full_name
 from linkalyze.network import UNKNOWN
 from linkalyze.pipeline import Analysis, analyze
 from linkalyze.resolve.people import person_keys
@@ -26,6 +26,7 @@ from linkalyze.team.engine import Engine
 
 STORE = ".linkalyze-team"
 WRITTEN = ("url", "company", "position", "connected_on")
+SAME_MEMBER = 0.5  # of the smaller of two exports is in the other
 TIE = ("tie_strength", "tie_class", "tie_state")
 
 
@@ -33,8 +34,8 @@ TIE = ("tie_strength", "tie_class", "tie_state")
 class Gathered:
     """One member: the consent, what is known of the whole (`facts`, by the names of the study), and
     the file of the connections. It holds a row each, the newest first: `export` (the name of the
-    file), `row`, `card`, the keys of `person_keys`, `fold` (the name, folded), `url`, `company` and
-    `position` (as written), `connected_on`, `function`, `seniority`, and the strength of the tie.
+    file), `row`, `card`, the keys of `person_keys`, `url`, `company` and `position` (as written),
+    `connected_on`, `function`, `seniority`, and the strength of the tie.
     `card` is a number for all that the row tells of the person: rows with one card are one person.
     """
 
@@ -66,26 +67,56 @@ def gather(
     found: list[Gathered] = []
     passed: list[str] = []
     for result in engine.each(partial(_tried, folder), sorted(consents.items())):
+        if isinstance(result, OutputError):
+            raise result
         if isinstance(result, Gathered):
             found.append(result)
         else:
-            passed.append(result)
+            passed.append(result.message)
         each()
-    newest: dict[str, Gathered] = {}
-    for one in sorted(found, key=lambda member: (member.as_of, member.export)):
-        key = one.name.casefold() or one.export
-        if key in newest:
-            passed.append(f"{newest[key].export}: older than {one.export} of the same member.")
-        newest[key] = one
-    return sorted(newest.values(), key=lambda member: member.export), passed
+    _forget_others(folder / STORE, found)
+    kept: dict[str, list[Gathered]] = defaultdict(list)
+    for one in sorted(found, key=lambda member: (member.as_of, member.export), reverse=True):
+        namesakes = kept[one.name.casefold()]
+        newer = next((other for other in namesakes if _same_member(one, other)), None)
+        if not newer:
+            namesakes.append(one)
+            continue
+        passed.append(f"{one.export}: older than {newer.export} of the same member.")
+        if newer.consent.names and not one.consent.names:
+            namesakes.remove(newer)
+            namesakes.append(replace(newer, consent=replace(newer.consent, names=False)))
+    members = [one for namesakes in kept.values() for one in namesakes]
+    return sorted(members, key=lambda member: member.export), passed
 
 
-def _tried(folder: Path, asked: tuple[str, Consent]) -> Gathered | str:
+def _same_member(one: Gathered, other: Gathered) -> bool:
+    """Of two exports under one name, whether they have as many contacts in common as two exports of
+    one member do, and not as few as those of namesakes.
+    """
+    if not one.name:
+        return False
+    people = [
+        pl.read_parquet(each.rows, columns=["label", "url"]).unique() for each in (one, other)
+    ]
+    shared = people[0].join(people[1], on=["label", "url"], nulls_equal=True, how="semi").height
+    return shared >= SAME_MEMBER * min(frame.height for frame in people)
+
+
+def _forget_others(store: Path, members: Sequence[Gathered]) -> None:
+    """Delete what is left of exports that are no longer there, or no longer agreed to."""
+    used = {one.rows.stem for one in members}
+    for path in (*store.glob("*.json"), *store.glob("*.parquet")):
+        if path.stem not in used:
+            path.unlink()
+
+
+def _tried(folder: Path, asked: tuple[str, Consent]) -> Gathered | LinkalyzeError:
     """One member, or why the export cannot be used."""
     try:
         return _one(folder, *asked)
-    except InputError as error:
-        return error.message
+    except (InputError, OutputError) as error:
+        return error
 
 
 def _one(folder: Path, export: str, consent: Consent) -> Gathered:
@@ -93,14 +124,15 @@ def _one(folder: Path, export: str, consent: Consent) -> Gathered:
     if Path(export).name != export:
         raise InputError(f"{source}: lies outside of the folder; give the name of a file in it.")
     try:
-        told = source.stat()
+        files = sorted(source.rglob("*")) if source.is_dir() else [source]
+        told = " ".join(f"{file.stat().st_size} {file.stat().st_mtime_ns}" for file in files)
     except OSError as error:
         raise InputError(
             f"{source}: cannot be read ({error.strerror}); check consent.toml."
         ) from error
     columns = ",".join(load("codebook.toml"))
     # Numbers of cards hold for one version of polars.
-    seen = f"{__version__} {pl.__version__} {columns} {export} {told.st_size} {told.st_mtime_ns}"
+    seen = f"{__version__} {pl.__version__} {columns} {export} {told}"
     stem = folder / STORE / hashlib.sha256(seen.encode()).hexdigest()[:20]
     facts_file, rows = stem.with_suffix(".json"), stem.with_suffix(".parquet")
     if not facts_file.exists():  # it is written last
@@ -110,8 +142,13 @@ def _one(folder: Path, export: str, consent: Consent) -> Gathered:
         with replacing(facts_file) as part:
             part.write_text(json.dumps(_facts(analysis)), encoding="utf-8")
     facts = json.loads(facts_file.read_text(encoding="utf-8"))
-    day = dt.date.fromisoformat(facts["as_of"])
-    return Gathered(export, consent, facts.pop("member"), day, facts, rows)
+    name, day = facts.pop("member"), dt.date.fromisoformat(facts["as_of"])
+    if not (name or consent.names):
+        raise InputError(
+            f"{source}: does not tell whose it is, so that the member, who did not agree to names, "
+            "could be named as a contact; ask for an export with Profile.csv."
+        )
+    return Gathered(export, consent, name, day, facts, rows)
 
 
 def _rows(analysis: Analysis, export: str) -> pl.DataFrame:
@@ -132,7 +169,6 @@ def _rows(analysis: Analysis, export: str) -> pl.DataFrame:
             *WRITTEN,
             *TIE,
             pl.col("function", "seniority").replace(UNKNOWN, None),
-            fold=folded(full_name()),
         )
         .hstack(keys.get_columns())
         .filter(pl.col("label") != "")

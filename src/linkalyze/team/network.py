@@ -10,8 +10,8 @@ import narwhals as nw
 import polars as pl
 
 from linkalyze.frames import Frame, collected
-from linkalyze.names import folded
 from linkalyze.resolve.companies import resolve_companies
+from linkalyze.resolve.people_names import parsed_names
 from linkalyze.team.engine import Engine
 from linkalyze.team.gathering import TIE, Gathered
 from linkalyze.team.people import companies_of, contacts_of
@@ -57,8 +57,8 @@ def team_network(
         each()
         engine.kept(_ties(rows, contacts, members, engine, steps), ties)
         each()
-        for older in (steps, *(other for other in store.glob("network-*") if other != place)):
-            shutil.rmtree(older)
+    for older in (steps, *(other for other in store.glob("network-*") if other != place)):
+        shutil.rmtree(older, ignore_errors=True)
     return Team(members, engine.scan([ties]))
 
 
@@ -68,30 +68,35 @@ def _ties(
     """The newest connection of each member and contact."""
     exports = {"export": [one.rows.stem for one in members], "member": [*range(len(members))],
                "agreed": [one.consent.names for one in members]}  # fmt: skip
-    # Who did not agree is not named as a colleague's contact either.
-    counted = pl.Series("name", [one.name for one in members if not one.consent.names], pl.String)
-    unnamed = counted.to_frame().select(fold=folded(pl.col("name")), hidden=True).unique()
     owners = rows.join(engine.table(pl.DataFrame(exports)), on="export")
     whose = (
-        owners.select("card", "member", "row")
+        owners.select("card", "member", "row", "name")
         .join(contacts, on="card", how="left")
-        .select("member", "row", contact_id=nw.coalesce("contact_id", "card"))
+        .select("member", "row", "name", contact_id=nw.coalesce("contact_id", "card"))
     )
+    hidden = whose.join(engine.table(_unnamed(members)), on="name").select("contact_id")
+    hidden = hidden.unique("contact_id", keep="any").with_columns(hidden=nw.lit(value=True))
     newest = whose.group_by("member", "contact_id").agg(row=nw.col("row").min())
     newest = engine.kept(newest, steps / "newest")
     knowers = newest.group_by("contact_id").agg(known_by=nw.len().cast(nw.Int64))
-    newest = engine.kept(newest.join(knowers, on="contact_id"), steps / "known")
-    return (
-        owners.join(newest, on=["member", "row"])
-        .join(engine.table(unnamed), on="fold", how="left")
-        .select(
-            *("member", "contact_id", "known_by", "url", "position"),
-            *("company_name", "sector", "function", "seniority", *TIE, "connected_on"),
-            name="label",
-            named=nw.col("agreed") & nw.col("hidden").is_null(),
-            company=nw.when(~nw.col("company_id").str.starts_with("@")).then("company_id"),
-        )
+    newest = newest.join(knowers, on="contact_id").join(hidden, on="contact_id", how="left")
+    newest = engine.kept(newest, steps / "known")
+    return owners.join(newest, on=["member", "row"]).select(
+        *("member", "contact_id", "known_by", "url", "position"),
+        *("company_name", "sector", "function", "seniority", *TIE, "connected_on"),
+        name="label",
+        named=nw.col("agreed") & nw.col("hidden").is_null(),
+        company=nw.when(~nw.col("company_id").str.starts_with("@")).then("company_id"),
     )
+
+
+def _unnamed(members: Sequence[Gathered]) -> pl.DataFrame:
+    """The names of those who did not agree to names, who are not named as contacts either."""
+    counted = [one.name for one in members if not one.consent.names]
+    names = (
+        pl.Series("first_name", counted, pl.String).to_frame().with_columns(last_name=pl.lit(""))
+    )
+    return parsed_names(names).select("name").unique()
 
 
 def who_knows(team: Team, company: str) -> pl.DataFrame:

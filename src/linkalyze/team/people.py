@@ -85,8 +85,9 @@ def _sharing(rows: Frame, key: str) -> Frame:
 def components(pairs: Frame, engine: Engine, place: Path) -> Frame:
     """Who is joined to whom, over any number of others.
 
-    Each takes the least label that it or a neighbour has, and then that label's own label, until
-    nothing changes: rounds grow with the logarithm of the longest chain.
+    Each takes the least label that it or a neighbour has, brings that to the card that its own
+    label names, and then takes that label's label, until nothing changes (Zhang, Azad & Hu 2020,
+    FastSV): rounds grow with the logarithm of the longest chain.
 
     Args:
         pairs: `a` and `b`.
@@ -106,8 +107,14 @@ def components(pairs: Frame, engine: Engine, place: Path) -> Frame:
             .group_by("a")
             .agg(nearest=nw.col("contact_id").min())
         )
-        lower = labels.join(nearest, left_on="card", right_on="a").select(
-            "card", before="contact_id", contact_id=nw.min_horizontal("contact_id", "nearest")
+        met = labels.join(nearest, left_on="card", right_on="a")
+        brought = met.group_by("contact_id").agg(brought=nw.col("nearest").min())
+        lower = met.join(
+            brought.select("brought", card="contact_id"), on="card", how="left"
+        ).select(
+            "card",
+            before="contact_id",
+            contact_id=nw.min_horizontal("contact_id", "nearest", "brought"),
         )
         onward = lower.select(contact_id="card", onward="contact_id")
         moved = lower.join(onward, on="contact_id").select("card", "before", contact_id="onward")

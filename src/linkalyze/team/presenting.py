@@ -10,7 +10,7 @@ import polars as pl
 
 from linkalyze import __version__
 from linkalyze.findings import Finding
-from linkalyze.frames import collected
+from linkalyze.frames import collected, distinct
 from linkalyze.levels import Level
 from linkalyze.lexicon import load
 from linkalyze.measures.intervals import FEWEST
@@ -224,7 +224,9 @@ def _sectors(reached: Reach) -> Chapter:
         len(names),
     )
     if names and absent:
-        answer += " " + tr("Not reached by several members: {sectors}.", sectors=", ".join(absent))
+        answer += " " + tr(
+            "Nobody, or hardly anybody, is reached in: {sectors}.", sectors=", ".join(absent)
+        )
     return Chapter(
         "sectors",
         tr("Sectors"),
@@ -479,20 +481,19 @@ def _named_contacts(team: Team) -> tuple[pl.DataFrame, int]:
     shown = collected(strongest.head(MOST_ROWS)).unique(
         "contact_id", keep="first", maintain_order=True
     )
-    everybody = collected(named.select(nw.col("contact_id").n_unique())).item()
     contacts = shown.select(
         "name", "url", "position", "function", "seniority",
         company="company_name", role=pl.lit(None, pl.String), tie="tie_class",
         change=pl.lit(None, pl.String), connected_on=pl.col("connected_on").dt.to_string("%Y"),
     )  # fmt: skip
-    return contacts, everybody - shown.height
+    return contacts, distinct(named, "contact_id") - shown.height
 
 
 def _files(team: Team) -> Table:
     agreed = [one for one in team.members if one.consent.names]
     shown, more = agreed[:SHOWN], agreed[SHOWN:]
     counted = [one for one in team.members if not one.consent.names]
-    rows: list[tuple[str, int, dt.date | None]] = [
+    rows: list[tuple[str, int | None, dt.date | None]] = [
         (one.export, one.facts["contacts"], one.as_of) for one in shown
     ]
     for rest, told in (
@@ -503,7 +504,8 @@ def _files(team: Team) -> Table:
         ),
     ):
         if rest:
-            rows.append((told, sum(one.facts["contacts"] for one in rest), None))
+            contacts = sum(one.facts["contacts"] for one in rest)
+            rows.append((told, contacts if len(rest) >= FEWEST_MEMBERS else None, None))
     return Table(
         (Column(tr("File")), Column(tr("Contacts"), "count"), Column(tr("To"), "date")), rows
     )

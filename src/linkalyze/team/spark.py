@@ -1,6 +1,7 @@
 """The engine of Spark: the same steps on many machines."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,6 +44,7 @@ def spark(master: str) -> Iterator["Spark"]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     if master.startswith(LOOPBACK):  # nothing that others could reach
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    usual = os.umask(0o077)  # what Spark writes between steps is its owner's only
     builder = SparkSession.builder.master(master).appName("linkalyze").config(map={**SETTINGS})
     try:
         session = builder.getOrCreate()
@@ -56,6 +58,8 @@ def spark(master: str) -> Iterator["Spark"]:
             f"Spark at {master}: {told[:LONGEST]}; check the address, Java, and that every machine "
             "finds the folder and linkalyze."
         ) from error
+    finally:
+        os.umask(usual)
 
 
 class Spark:
@@ -74,7 +78,7 @@ class Spark:
 
     def scan(self, files: Sequence[Path]) -> Frame:
         """See `Engine`."""
-        return nw.from_native(self.session.read.parquet(*map(str, files)))
+        return nw.from_native(self.session.read.parquet(*(_literal(file) for file in files)))
 
     def table(self, rows: pl.DataFrame) -> Frame:
         """See `Engine`."""
@@ -103,3 +107,8 @@ class Spark:
             lambda rows: function(pl.DataFrame(rows)).to_arrow(), kinds
         )
         return self.kept(nw.from_native(made), path)
+
+
+def _literal(path: Path) -> str:
+    """The path as one that holds no pattern."""
+    return re.sub(r"([\[\]{}*?\\])", r"\\\1", str(path))
