@@ -175,9 +175,10 @@ def _companies(team: Team, reached: Reach) -> Chapter:
     return Chapter(
         "companies",
         tr("Companies"),
-        tr(
+        trn(
+            "{n} company is reached by several members; {hidden} more are too small to show.",
             "{n} companies are reached by several members; {hidden} more are too small to show.",
-            n=shown,
+            shown,
             hidden=reached.hidden["company"],
         ),
         blocks,
