@@ -16,8 +16,7 @@ demo: | $(UV)
 
 test: | $(UV)
 	$(UV) sync --locked --quiet
-	./tools/ensure-browser.sh
-	./tools/ensure-java.sh
+	./tools/ensure-tools.sh
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) oxlint templates/assets
