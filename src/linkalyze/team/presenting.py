@@ -32,7 +32,7 @@ SHOWN = 200  # companies, or members
 BROKERS = 20
 THROUGH = 3  # members
 COMPLEMENT = 1.5  # of two members who differ as at least so many
-QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
+SPREAD = (0.1, 0.25, 0.5, 0.75, 0.9)  # the ends would be one member each
 
 
 def team_page(team: Team, reached: Reach, language: str) -> Page:
@@ -271,7 +271,7 @@ def _members(team: Team, mixes: pl.DataFrame) -> Chapter:
     if len(alike) < FEWEST_MEMBERS:
         answer = tr("Fewer than {n} members tell what they do.", n=FEWEST_MEMBERS)
         return Chapter("members", tr("How alike the members' networks are"), answer)
-    spread = [float(alike.quantile(q, "linear") or 0.0) for q in QUARTERS]
+    spread = [float(alike.quantile(q, "linear") or 0.0) for q in SPREAD]
     named = [
         (
             _called(one),
@@ -283,7 +283,7 @@ def _members(team: Team, mixes: pl.DataFrame) -> Chapter:
         if one.consent.names
     ]
     places = (
-        tr("Lowest"), tr("First quarter"), tr("Middle"), tr("Third quarter"), tr("Highest"),
+        tr("First tenth"), tr("First quarter"), tr("Middle"), tr("Third quarter"), tr("Last tenth"),
     )  # fmt: skip
     blocks: list[Block] = [
         Listing(
