@@ -96,7 +96,7 @@ def _resident(root: int) -> int:
 
 
 def main() -> None:
-    """One line a size: a run that reads what is not read yet, one that joins anew, a question."""
+    """One line a size: a run that reads all, one that finds it read and joins anew, a question."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--members", type=int, default=1_000)
@@ -112,6 +112,7 @@ def main() -> None:
     print("|---:|---:|---:|---:|---:|---:|")
     for size in given.sizes:
         write_consents(given.folder, size)
+        shutil.rmtree(given.folder / STORE, ignore_errors=True)
         first, reading = taken(report)
         for kept in (given.folder / STORE).glob("network-*"):
             shutil.rmtree(kept)

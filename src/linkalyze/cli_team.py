@@ -132,18 +132,20 @@ def _progress(label: str, length: int) -> "ProgressBar[int]":
 
 
 def _print_who_knows(network: "Team", company: str) -> None:
+    from linkalyze.measures.reach import FEWEST_MEMBERS  # noqa: PLC0415
     from linkalyze.team.network import who_knows  # noqa: PLC0415
 
     found = who_knows(network, company)
-    for row in found.filter("named").iter_rows(named=True):
+    named = found.filter("named")
+    for row in named.iter_rows(named=True):
         member = network.members[row["member"]]
         tie = " ".join(filter(None, (row["tie_class"], row["tie_state"])))
         told = (member.name or member.export, row["name"], row["position"] or "", tie)
         click.echo(printable(" | ".join(told)))
-    knowing = {*found["member"]}
-    counted = sum(not network.members[place].consent.names for place in knowing)
+    if named.is_empty():
+        click.echo(f"Nobody who may be named is known at {printable(company)}.", err=True)
+    counted = {place for place, one in enumerate(network.members) if not one.consent.names}
     if counted:
-        who = "member knows" if counted == 1 else "members know"
-        click.echo(f"{counted} more {who} somebody there, and did not agree to be named.")
-    if found.is_empty():
-        click.echo(f"Nobody knows somebody at {printable(company)}.", err=True)
+        knowing = len(counted.intersection(found["member"]))
+        some = str(knowing) if knowing >= FEWEST_MEMBERS else f"fewer than {FEWEST_MEMBERS}"
+        click.echo(f"Of the members who are counted only, {some} know somebody there.")
