@@ -104,6 +104,8 @@ def team(
             _print_who_knows(network, company)
             return
         reached = reach(network.ties)
+        if not reached.contacts:
+            raise InputError(f"{folder}: no export names a contact; ask for newer ones.")
         page = team_page(network, reached, language)
     write(render(page), output)
     click.echo(output)

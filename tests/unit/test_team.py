@@ -1,6 +1,7 @@
 """Many members, one network: who reaches whom, and nobody named who did not agree."""
 
 import csv
+import re
 import stat
 
 import narwhals as nw
@@ -10,7 +11,7 @@ import pytest
 from exports import HEADER, all_that_is_told, make_zip
 
 from linkalyze.files import alone_in
-from linkalyze.measures.overlap import overlap, pivots, positions
+from linkalyze.measures.overlap import overlap, overlap_across, pivots, positions
 from linkalyze.measures.partition import complements, diversity_partition
 
 # Every member knows the same six people at Globex, and fifty of their own.
@@ -251,6 +252,15 @@ def test_a_folder_may_have_a_name_like_a_pattern(run, folder, tmp_path):
     assert run("team", odd).exit_code == 0
 
 
+def test_exports_without_a_name_are_no_network(run, folder):
+    for name in MEMBERS:
+        member = export_of(name) | {"Connections.csv": f"{HEADER}\n,,,,Acme,Nurse,01 Jan 2020"}
+        make_zip(folder / f"{name}.zip", member)
+    result = run("team", folder)
+    assert result.exit_code == 3
+    assert "no export names a contact" in result.stderr
+
+
 def test_a_network_without_a_company_is_one_too(run, folder, tmp_path):
     rows = "Gus,One,https://www.linkedin.com/in/gus,,,,01 Jan 2020"
     for name in MEMBERS:
@@ -324,6 +334,8 @@ def test_homogeneous_members_who_complement_one_another_are_told(run, folder, tm
     run("team", folder)
     told = all_that_is_told((tmp_path / "linkalyze-team.html").read_text("utf-8"))
     assert "Alike by themselves, unlike together" in told
+    assert "4 of 4 members mostly know people like themselves" in told
+    assert "what one lacks, another has" in told
     (folder / "consent.toml").write_text(
         consent(ann=True, bo=False, cy=False, di=False), encoding="utf-8"
     )
@@ -368,11 +380,21 @@ def test_who_stands_between_very_many_is_found_from_a_sample(monkeypatch):
     assert stand["betweenness"][0] == pytest.approx(400 / 780, rel=0.2)
 
 
+def test_who_joins_groups_is_counted_by_what_they_share_across():
+    shared = pl.DataFrame({"a": [0, 0, 1, 2], "b": [1, 2, 2, 3], "shared": [5, 3, 2, 7]})
+    crossing = overlap_across(shared, ["Care", "Care", "Sales", ""])
+    assert crossing.rows() == [(0, "Care", 8, 3), (1, "Care", 7, 2), (2, "Sales", 5, 5)]
+
+
 def test_departments_and_positions_are_in_the_report(run, folder, tmp_path):
     path = folder / "consent.toml"
     text = path.read_text("utf-8").replace("names =", 'department = "Care"\nnames =')
+    text = text.replace('department = "Care"', 'department = "Sales"', 1)  # of Ann
     path.write_text(text, encoding="utf-8")
     run("team", folder)
-    told = (tmp_path / "linkalyze-team.html").read_text("utf-8")
+    told = all_that_is_told((tmp_path / "linkalyze-team.html").read_text("utf-8"))
     assert "The members fall into 1 group" in told
     assert "Care" in told
+    assert "Members who join departments by the contacts that they share" in told
+    # Six contacts with each of the three others.
+    assert "Ann Member Sales 18 100.0%" in " ".join(re.sub("<[^>]+>", " ", told).split())

@@ -1,5 +1,7 @@
 """Where members stand among one another, by the contacts that they share."""
 
+from collections.abc import Sequence
+
 import narwhals as nw
 import polars as pl
 
@@ -30,6 +32,31 @@ def overlap(ties: Frame) -> pl.DataFrame:
         .agg(shared=nw.len().cast(nw.Int64))
     )
     return collected(pairs).sort("a", "b")
+
+
+def overlap_across(shared: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
+    """How much of what each member shares with others is shared with other groups.
+
+    Args:
+        shared: as `overlap` gives it.
+        groups: the group of each member, in their order; "" for none.
+
+    Returns:
+        `member`, `group`, `shared` and `across` (both sums over the other members), of those who
+        have a group and share anything with somebody who has one.
+    """
+    both = pl.concat([shared, shared.select(a="b", b="a", shared="shared")])
+    places = pl.Series(groups, dtype=pl.String)
+    grouped = both.with_columns(
+        group=places.gather(both["a"]), other=places.gather(both["b"])
+    ).filter(pl.col("group") != "", pl.col("other") != "")
+    elsewhere = pl.col("shared").filter(pl.col("group") != pl.col("other"))
+    return (
+        grouped.group_by("group", member="a")
+        .agg(pl.col("shared").sum(), across=elsewhere.sum())
+        .select("member", "group", "shared", "across")
+        .sort("member")
+    )
 
 
 def pivots(shared: pl.DataFrame, members: int) -> int:

@@ -29,6 +29,11 @@ class Reach:
     functions: Partition | None
     contacts: int
 
+    @property
+    def alone(self) -> int:
+        """How many contacts one member alone knows."""
+        return int(self.known_by.filter(pl.col("members") == 1)["contacts"].sum())
+
 
 def reach(ties: Frame) -> Reach:
     """What the members of an organisation reach.
