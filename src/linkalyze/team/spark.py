@@ -20,7 +20,7 @@ from linkalyze.frames import Frame
 from linkalyze.team.engine import Item, Result
 
 LONGEST = 200  # letters of what Spark says
-AT_ONCE = 16  # items a core, so that progress is seen
+AT_ONCE, A_TASK = 64, 4  # items a core, so that progress is seen, and items a task
 LOOPBACK = ("local", "spark://127.0.0.1", "spark://localhost")
 SETTINGS: Mapping[str, str | None] = {
     "spark.executorEnv.POLARS_MAX_THREADS": "1",  # Spark gives every core a process already
@@ -74,7 +74,7 @@ class Spark:
         size = AT_ONCE * context.defaultParallelism
         for start in range(0, len(items), size):
             some = items[start : start + size]
-            yield from context.parallelize(some, len(some)).map(function).collect()
+            yield from context.parallelize(some, -(-len(some) // A_TASK)).map(function).collect()
 
     def scan(self, files: Sequence[Path]) -> Frame:
         """See `Engine`."""
