@@ -142,7 +142,7 @@ def _print_who_knows(network: "Team", company: str) -> None:
     for row in named.iter_rows(named=True):
         member = network.members[row["member"]]
         tie = " ".join(filter(None, (row["tie_class"], row["tie_state"])))
-        told = (member.name or member.export, row["name"], row["position"] or "", tie)
+        told = (member.called, row["name"], row["position"] or "", tie)
         click.echo(printable(" | ".join(told)))
     if named.is_empty():
         click.echo(f"Nobody who may be named is known at {printable(company)}.", err=True)

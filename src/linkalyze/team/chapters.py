@@ -18,7 +18,6 @@ from linkalyze.measures.pooled import FEWEST_STUDIES, pooled_odds_ratio
 from linkalyze.measures.reach import FEWEST_CONTACTS, FEWEST_MEMBERS, Reach
 from linkalyze.page import Block, Chapter, Column, Listing, Prose, Table
 from linkalyze.resolve.sectors import sector_names
-from linkalyze.team.gathering import Gathered
 from linkalyze.team.network import Team
 from linkalyze.texts import label, number, share, tr, trn
 
@@ -138,7 +137,7 @@ def _through(team: Team, companies: Sequence[str]) -> tuple[dict[str, str], dict
     for company, place in knowing.select("company", "member").iter_rows():
         member, told = team.members[place], through.setdefault(company, [])
         if member.consent.names and len(told) < THROUGH:
-            told.append(_called(member))
+            told.append(member.called)
     return names, {company: ", ".join(told) for company, told in through.items()}
 
 
@@ -218,7 +217,7 @@ def _members(team: Team, mixes: pl.DataFrame) -> Chapter:
     spread = [float(alike.quantile(q, "linear") or 0.0) for q in SPREAD]
     named = [
         (
-            _called(one),
+            one.called,
             one.facts["contacts"],
             one.facts["function_alike"],
             label(one.facts["level"]),
@@ -279,16 +278,12 @@ def _complementing(team: Team, mixes: pl.DataFrame) -> Listing | None:
     for differing, *pair in pairs:
         if taken.isdisjoint(pair) and -differing >= COMPLEMENT:
             taken.update(pair)
-            rows.append((*(_called(team.members[places[end]]) for end in pair), -differing))
+            rows.append((*(team.members[places[end]].called for end in pair), -differing))
     if not rows:
         return None
     columns = Column(tr("Member")), Column(tr("Member")), Column(tr("Differ as"), "number")
     title = tr("Alike by themselves, unlike together (2 is nothing in common): worth an exchange")
     return Listing(id="complements", title=title, table=Table(columns, rows[:BROKERS]))
-
-
-def _called(member: Gathered) -> str:
-    return member.name or member.export
 
 
 def _investigated(team: Team) -> str:
@@ -310,7 +305,8 @@ def _investigated(team: Team) -> str:
     return tr(
         "Do members choose their own kind? Over {n} members the odds that a contact does the same "
         "work are {ratio} times as high ({low} to {high}) for those whom the member invited as for "
-        "those who invited the member; for a next member between {next_low} and {next_high}.",
+        "those who invited the member; for a next member roughly between {next_low} and "
+        "{next_high}.",
         n=pooled["members"],
         ratio=number(pooled["odds_ratio"], 2),
         low=number(pooled["lo"], 2),
@@ -342,7 +338,7 @@ def _positions(team: Team) -> Chapter:
         "betweenness", "member", descending=[True, False]
     )
     rows = [
-        (_called(team.members[place]), between, constraint)
+        (team.members[place].called, between, constraint)
         for place, between, constraint, _ in top.head(BROKERS).iter_rows()
     ]
     columns = (
@@ -406,7 +402,7 @@ def _departments(team: Team, shared: pl.DataFrame) -> list[Block]:
     )  # fmt: skip
     blocks: list[Block] = [Listing(id="departments", title=title, table=Table(columns, large))]
     bridges = [
-        (_called(team.members[place]), department, across, across / all_shared)
+        (team.members[place].called, department, across, across / all_shared)
         for place, department, all_shared, across in crossing.sort(
             "across", "member", descending=[True, False]
         ).iter_rows()

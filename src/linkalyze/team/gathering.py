@@ -46,6 +46,11 @@ class Gathered:
     facts: Mapping[str, Any]
     rows: Path
 
+    @property
+    def called(self) -> str:
+        """The member's name, or that of the export where it does not tell."""
+        return self.name or self.export
+
 
 def gather(
     folder: Path, consents: Mapping[str, Consent], engine: Engine, each: Callable[[], object]
