@@ -18,11 +18,12 @@ from pathlib import Path
 
 from make_large import FIELDS, FIRST_DAY, HEADER, LEGAL, RANKS, TRADES, WORK, word
 
+from linkalyze.team.consent import FILE
+from linkalyze.team.gathering import STORE
+
 CONTACTS = 1_000  # a member
 KNOWN_BY = 4  # members, on average
 NEAR = 2  # times as many people as a member's contacts lie within a deviation of the member
-CONSENT = "consent.toml"
-STORE = ".linkalyze-team"
 
 
 def make_many(folder: Path, members: int) -> None:
@@ -64,7 +65,7 @@ def write_consents(folder: Path, members: int) -> None:
         f'department = "D{place % 7}"\n'
         for place, path in enumerate(sorted(folder.glob("m*.zip"))[:members])
     )
-    (folder / CONSENT).write_text("".join(told), encoding="utf-8")
+    (folder / FILE).write_text("".join(told), encoding="utf-8")
 
 
 def taken(words: Sequence[object]) -> tuple[float, float]:

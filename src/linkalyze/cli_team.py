@@ -90,10 +90,11 @@ def team(
     from linkalyze.team.presenting import team_page, team_tables  # noqa: PLC0415
 
     consents = read_consent(folder)
-    store = folder.resolve() / STORE  # other machines know no current folder
+    exports = folder.resolve()  # other machines know no current folder
+    store = exports / STORE
     with alone_in(store), _engine(engine_name, master) as engine:
         with _progress("Reading", len(consents)) as bar:
-            members, passed = gather(folder.resolve(), consents, engine, lambda: bar.update(1))
+            members, passed = gather(exports, consents, engine, lambda: bar.update(1))
         for line in passed:
             click.echo(f"Passed over: {printable(line)}", err=True)
         if not members:

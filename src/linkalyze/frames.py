@@ -10,8 +10,12 @@ Frame: TypeAlias = nw.LazyFrame[Any]
 
 def distinct(frame: Frame, column: str) -> int:
     """How many values a column has."""
-    values = frame.select(column).unique(column, keep="any")
-    return int(collected(values.select(nw.len())).item())
+    return height(frame.select(column).unique(column, keep="any"))
+
+
+def height(frame: Frame) -> int:
+    """How many rows there are."""
+    return int(collected(frame.select(nw.len())).item())
 
 
 def collected(frame: Frame) -> pl.DataFrame:

@@ -91,20 +91,23 @@ def _reached(
     heading: str,
     through: Mapping[str, str] | None = None,
 ) -> Listing:
-    columns = [
+    columns = (
         Column(heading),
         Column(tr("Contacts"), "count"),
         Column(tr("Members"), "count"),
         Column(tr("Known by one alone"), "share"),
-    ]
+        *([Column(tr("Through"))] if through else []),
+    )
     rows: list[tuple[Any, ...]] = [
-        (names.get(value, value), contacts, members, alone / contacts)
+        (
+            names.get(value, value),
+            contacts,
+            members,
+            alone / contacts,
+            *([through[value]] if through else []),
+        )
         for value, contacts, members, alone in reached.of[facet].head(SHOWN).iter_rows()
     ]
-    if through is not None:
-        columns.append(Column(tr("Through")))
-        values = reached.of[facet]["value"].head(SHOWN)
-        rows = [(*row, through.get(value, "")) for row, value in zip(rows, values, strict=True)]
     return Listing(id=f"reached-{facet}", title=heading, table=Table(columns, rows))
 
 

@@ -11,7 +11,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 import narwhals as nw
 import polars as pl
@@ -22,6 +22,8 @@ from linkalyze.frames import Frame
 FEW = 12  # items, for which more processes would not pay
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+OfRows: TypeAlias = Callable[[pl.DataFrame], pl.DataFrame]
+Columns: TypeAlias = Mapping[str, pl.DataType]
 
 
 class Engine(Protocol):
@@ -39,13 +41,7 @@ class Engine(Protocol):
     def kept(self, frame: Frame, path: Path) -> Frame:
         """The frame, computed now; it lies at the path when it is whole."""
 
-    def by_block(
-        self,
-        frame: Frame,
-        function: Callable[[pl.DataFrame], pl.DataFrame],
-        schema: Mapping[str, pl.DataType],
-        path: Path,
-    ) -> Frame:
+    def by_block(self, frame: Frame, function: OfRows, columns: Columns, path: Path) -> Frame:
         """What a function makes of the rows of each `block` (from 0), in columns as told, kept at
         the path.
         """
@@ -76,19 +72,13 @@ class OneMachine:
             frame.to_native().sink_parquet(part)
         return self.scan([path])
 
-    def by_block(
-        self,
-        frame: Frame,
-        function: Callable[[pl.DataFrame], pl.DataFrame],
-        schema: Mapping[str, pl.DataType],
-        path: Path,
-    ) -> Frame:
+    def by_block(self, frame: Frame, function: OfRows, columns: Columns, path: Path) -> Frame:
         """One block at a time."""
         with TemporaryDirectory(dir=path.parent) as parts:
             frame.to_native().sink_parquet(pl.PartitionBy(parts, key="block"), mkdir=True)
             blocks = sorted(Path(parts).iterdir())
             made = [function(pl.read_parquet(block, glob=False)) for block in blocks]
-        return self.kept(self.table(pl.concat([pl.DataFrame(schema=schema), *made])), path)
+        return self.kept(self.table(pl.concat([pl.DataFrame(schema=columns), *made])), path)
 
 
 def _start() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import narwhals as nw
 import polars as pl
 
-from linkalyze.frames import Frame, collected
+from linkalyze.frames import Frame, collected, height
 from linkalyze.resolve.companies import resolve_spellings
 from linkalyze.resolve.people import stars, with_posts
 from linkalyze.resolve.people_pairs import alike
@@ -56,7 +56,7 @@ def contacts_of(rows: Frame, engine: Engine, place: Path) -> Frame:
     Returns:
         `card` and `contact_id` (the least of the person's cards); a person's only card is left out.
     """
-    blocks = 1 + int(collected(rows.select(nw.len())).item()) // BLOCK
+    blocks = 1 + height(rows) // BLOCK
     spread = rows.group_by("family").agg(spread=nw.col("employer").n_unique())
     employed = rows.filter(~nw.col("company_id").str.starts_with("@")).join(spread, on="family")
     in_blocks = employed.select(*KEYS, "company_id", "spread", block=nw.col("employer") % blocks)
@@ -119,8 +119,6 @@ def components(pairs: Frame, engine: Engine, place: Path) -> Frame:
         onward = lower.select(contact_id="card", onward="contact_id")
         moved = lower.join(onward, on="contact_id").select("card", "before", contact_id="onward")
         moved = engine.kept(moved, place / f"labels-{rounds}")
-        changed = collected(
-            moved.filter(nw.col("before") != nw.col("contact_id")).select(nw.len())
-        ).item()
+        changed = height(moved.filter(nw.col("before") != nw.col("contact_id")))
         labels, rounds = moved.select("card", "contact_id"), rounds + 1
     return labels

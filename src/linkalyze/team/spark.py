@@ -17,7 +17,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from linkalyze.errors import EngineError
 from linkalyze.frames import Frame
-from linkalyze.team.engine import Item, Result
+from linkalyze.team.engine import Columns, Item, OfRows, Result
 
 LONGEST = 200  # letters of what Spark says
 AT_ONCE, A_TASK = 64, 4  # items a core, so that progress is seen, and items a task
@@ -93,16 +93,10 @@ class Spark:
         part.rename(path)
         return self.scan([path])
 
-    def by_block(
-        self,
-        frame: Frame,
-        function: Callable[[pl.DataFrame], pl.DataFrame],
-        schema: Mapping[str, pl.DataType],
-        path: Path,
-    ) -> Frame:
+    def by_block(self, frame: Frame, function: OfRows, columns: Columns, path: Path) -> Frame:
         """See `Engine`; each machine takes some of the blocks."""
         native = frame.to_native()
-        kinds = from_arrow_schema(pl.DataFrame(schema=schema).to_arrow().schema)
+        kinds = from_arrow_schema(pl.DataFrame(schema=columns).to_arrow().schema)
         made = native.groupBy("block").applyInArrow(
             lambda rows: function(pl.DataFrame(rows)).to_arrow(), kinds
         )
